@@ -1,0 +1,46 @@
+// Package opinion draws maps of opinion from votes on short statements, and
+// says which statement to ask about next.
+//
+// People are shown statements one at a time and agree, disagree or pass.
+// Nobody answers everything. From the votes alone the package places people
+// who vote alike near each other, finds the opinion groups among them, and
+// says which statements are typical of a group and which ones people agree on
+// across the groups. An opinion group is computed; a stakeholder group is
+// declared. The two are never mixed here: [Compute] knows nothing of declared
+// groups, and [TallyByGroup] counts by declared group and knows nothing of the map.
+//
+// The package is a science, open to anybody who wants to check a map: it has
+// no database, network, clock or files, and holds no identity. People are row
+// numbers and statements are column numbers of a [Matrix]; names stay outside.
+// The same matrix gives the same [Result], bit for bit, on every machine:
+// counts are integers, sums run in a fixed order, nothing is drawn at random,
+// and products are rounded before they are added, so that no processor fuses
+// the two. Only [Next] uses chance, and its source is passed in.
+//
+// The method is named in the result. [Polis1] is the published method of Polis
+// (Small, Bjorkegren, Erkkilä, Shaw and Megill, "Polis: Scaling Deliberation by
+// Mapping High Dimensional Opinion Spaces", Recerca 26(2), 2021), run cold,
+// that is, from the votes and nothing else. One file holds one step of it:
+//
+//	matrix.go      votes, n people × d statements
+//	pca.go         the two directions in which people differ most
+//	project.go     where a person and a statement stand along them
+//	placed.go      who voted enough to be placed
+//	kmeans.go      clusters of points in the plane
+//	silhouette.go  how well clusters are separated
+//	groups.go      base clusters, groups, and their votes
+//	repness.go     statements typical of a group
+//	consensus.go   statements shared by all
+//	priority.go    which statements to ask about
+//
+// Beside it next.go draws a statement, tally.go counts by declared group, and
+// suppress.go holds the one rule on figures about few people.
+//
+// Thin data is refused with [*TooThin], whose Reason can be told to people.
+// A wrong shape is a bug of the caller and panics.
+//
+//	b := opinion.NewBuilder(people, statements)
+//	b.Vote(0, 3, opinion.Agree)
+//	b.SetKind(7, opinion.Out)
+//	result, err := opinion.Compute(b.Matrix(), opinion.Options{})
+package opinion

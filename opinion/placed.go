@@ -1,0 +1,47 @@
+package opinion
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+const (
+	// enoughVotes is the number of votes that places a person, or all
+	// statements when there are fewer. From Polis.
+	enoughVotes = 7
+	// enoughPeople is the number up to which people are placed who voted
+	// less, so that a young conversation has a map. From Polis.
+	enoughPeople = 15
+)
+
+// placedRows returns who is put in a group, ascending: all with min(7, live)
+// votes of any kind, all in keep, and, while these are fewer than 15, those
+// who voted most (the earlier row on a tie), but nobody without a vote. live
+// is the number of statements with votes.
+func placedRows(m *Matrix, live int, keep []int) []int {
+	n := len(m.start) - 1
+	in := make([]bool, n)
+	for _, i := range keep {
+		if i < 0 || i >= n {
+			panic(fmt.Sprintf("opinion: kept person %d of %d", i, n))
+		}
+		in[i] = true
+	}
+	need := max(1, min(enoughVotes, live))
+	var placed, rest []int
+	for i := range n {
+		switch votes := m.RowVotes(i); {
+		case in[i] || votes >= need:
+			placed = append(placed, i)
+		case votes > 0:
+			rest = append(rest, i)
+		}
+	}
+	if short := enoughPeople - len(placed); short > 0 {
+		slices.SortStableFunc(rest, func(i, j int) int { return cmp.Compare(m.RowVotes(j), m.RowVotes(i)) })
+		placed = append(placed, rest[:min(short, len(rest))]...)
+		slices.Sort(placed)
+	}
+	return placed
+}

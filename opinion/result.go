@@ -1,0 +1,202 @@
+package opinion
+
+// A Result is a map of opinion: all that a page about it shows. It is plain
+// data; its JSON form is stable. Slices over people have length n and slices
+// over statements length d, in the order of the matrix.
+type Result struct {
+	// Method names how the map was drawn, with its version: Polis1.
+	Method string `json:"method"`
+	// Votes is the number of votes in the matrix, one a pair.
+	Votes int `json:"votes"`
+	// Placed is the number of people who are in a group.
+	Placed int `json:"placed"`
+	// K is the number of groups, len(Groups): 1 only when all placed people
+	// stand on the same point, else 2 to 5.
+	K int `json:"k"`
+	// Silhouettes tells, for each number of groups that was tried, how well
+	// the groups were separated. Ascending in K.
+	Silhouettes []Silhouette `json:"silhouettes"`
+	// Axes are the two directions of the map, x then y.
+	Axes [2]Axis `json:"axes"`
+
+	People     []Person    `json:"people"`     // n
+	Statements []Statement `json:"statements"` // d
+	Bases      []Base      `json:"bases"`      // at most 100
+	Groups     []Group     `json:"groups"`     // K
+
+	// Agreed are up to five statements that most of all people agree with,
+	// strongest first; Disagreed those that most disagree with.
+	Agreed    []Shared `json:"agreed"`
+	Disagreed []Shared `json:"disagreed"`
+}
+
+// An Axis is one direction of the map. Its sign has no meaning: a map and its
+// mirror image say the same.
+type Axis struct {
+	// Weights (d) is the direction as a unit vector over statements; zero for
+	// statements that are not open. All zero when people do not differ.
+	Weights []float64 `json:"weights"`
+	// Explained is the share of all variance of votes that lies along the
+	// axis, 0 to 1.
+	Explained float64 `json:"explained"`
+}
+
+// A Person is one row of the matrix.
+type Person struct {
+	X float64 `json:"x"`
+	Y float64 `json:"y"`
+	// Votes is the number of statements the person voted on, of any kind.
+	Votes int `json:"votes"`
+	// Placed is set for those who voted enough to be put in a group. Others
+	// have coordinates too, but those say little and are better not drawn.
+	Placed bool `json:"placed"`
+	// Base and Group are indexes in Bases and Groups; -1 if not placed.
+	Base  int `json:"base"`
+	Group int `json:"group"`
+}
+
+// A Statement is one column of the matrix.
+type Statement struct {
+	Kind Kind `json:"kind"`
+	// Counts are the votes of all people, placed or not, whatever the kind.
+	Counts Counts `json:"counts"`
+	// Mean is the mean vote of all who voted, -1 to 1; 0 if not open.
+	Mean float64 `json:"mean"`
+	// X and Y are where a person would stand who only agreed with this.
+	X float64 `json:"x"`
+	Y float64 `json:"y"`
+	// Extremity is the length of (X, Y), ≥ 0: how much the statement divides.
+	Extremity float64 `json:"extremity"`
+	// Consensus is the group-aware consensus, 0 to 1: the product over groups
+	// of the smoothed share that agrees. It falls with the number of groups,
+	// so it orders the statements of one map and does not compare maps.
+	Consensus float64 `json:"consensus"`
+	// Priority is the weight with which [Next] chooses the statement, > 0.
+	Priority float64 `json:"priority"`
+}
+
+// A Base is a cluster of people who stand close together; groups are made of
+// base clusters. Drawing these instead of people shows nobody's own position
+// unless Size is 1.
+type Base struct {
+	X     float64 `json:"x"`
+	Y     float64 `json:"y"`
+	Size  int     `json:"size"`
+	Group int     `json:"group"`
+}
+
+// A Group is an opinion group: people who vote alike.
+type Group struct {
+	// Size is the number of people in the group.
+	Size int `json:"size"`
+	// X and Y are the centre of the group, the mean of its people.
+	X float64 `json:"x"`
+	Y float64 `json:"y"`
+	// Votes (d) are the votes of its people on each statement of any kind.
+	Votes []Counts `json:"votes"`
+	// Representative are up to five statements on which the group differs
+	// most from the others: those it agrees with first.
+	Representative []Representative `json:"representative"`
+}
+
+// A Representative is a statement typical of a group.
+type Representative struct {
+	// Statement is a column of the matrix.
+	Statement int `json:"statement"`
+	// Side is the side the group is typical for: Agree or Disagree.
+	Side Vote `json:"side"`
+	// Count of Total people of the group who voted on it took that side.
+	Count int `json:"count"`
+	Total int `json:"total"`
+	// Rate is the smoothed share (Count+1)/(Total+2), and RateZ how many
+	// standard deviations it lies above one half.
+	Rate  float64 `json:"rate"`
+	RateZ float64 `json:"rateZ"`
+	// Ratio is Rate over the same of the other groups together, and RatioZ how
+	// many standard deviations the two lie apart.
+	Ratio  float64 `json:"ratio"`
+	RatioZ float64 `json:"ratioZ"`
+	// Best marks the statement the group agrees with most distinctly.
+	Best bool `json:"best,omitempty"`
+}
+
+// Shared is a statement on which most people are on one side.
+type Shared struct {
+	// Statement is a column of the matrix.
+	Statement int `json:"statement"`
+	// Count of Total people who voted on it took the side.
+	Count int `json:"count"`
+	Total int `json:"total"`
+	// Rate is the smoothed share (Count+1)/(Total+2), and RateZ how many
+	// standard deviations it lies above one half.
+	Rate  float64 `json:"rate"`
+	RateZ float64 `json:"rateZ"`
+}
+
+// A Silhouette is how well K groups are separated.
+type Silhouette struct {
+	K int `json:"k"`
+	// Mean is the mean silhouette over base clusters, -1 to 1; more is better.
+	Mean float64 `json:"mean"`
+}
+
+// Priorities returns the priority of each statement (d) for [Next].
+func (r Result) Priorities() []float64 {
+	out := make([]float64, len(r.Statements))
+	for j, s := range r.Statements {
+		out[j] = s.Priority
+	}
+	return out
+}
+
+// Centre returns the mean vote on each statement (d).
+func (r Result) Centre() []float64 {
+	out := make([]float64, len(r.Statements))
+	for j, s := range r.Statements {
+		out[j] = s.Mean
+	}
+	return out
+}
+
+func publicPeople(m *Matrix, at []point, placed []int, base, groups clusters) []Person {
+	out := make([]Person, len(at))
+	for i, p := range at {
+		out[i] = Person{X: p.x, Y: p.y, Votes: m.RowVotes(i), Base: -1, Group: -1}
+	}
+	for k, i := range placed {
+		b := base.of[k]
+		out[i].Placed, out[i].Base, out[i].Group = true, b, groups.of[b]
+	}
+	return out
+}
+
+func publicBases(base, groups clusters) []Base {
+	out := make([]Base, len(base.centres))
+	for b, p := range base.centres {
+		out[b] = Base{X: p.x, Y: p.y, Size: int(base.weights[b]), Group: groups.of[b]}
+	}
+	return out
+}
+
+func publicGroups(m *Matrix, groups, base clusters, votes [][]Counts) []Group {
+	out := make([]Group, len(groups.centres))
+	for g, p := range groups.centres {
+		out[g] = Group{Size: int(groups.weights[g]), X: p.x, Y: p.y, Votes: votes[g]}
+		out[g].Representative = representative(m, votes, g)
+	}
+	return out
+}
+
+func publicStatements(a *centred, axes axes, votes [][]Counts) []Statement {
+	out := make([]Statement, a.m.cols)
+	for j := range out {
+		q := projectStatement(a, axes, j)
+		s := Statement{
+			Kind: a.m.kinds[j], Counts: a.counts[j], Mean: a.mean[j],
+			X: q.x, Y: q.y, Extremity: q.length(), Consensus: groupConsensus(votes, j),
+		}
+		s.Priority = priority(s.Kind, across(votes, j), s.Extremity)
+		out[j] = s
+	}
+	return out
+}

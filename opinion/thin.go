@@ -1,0 +1,62 @@
+package opinion
+
+import "fmt"
+
+// What a map needs at least. Polis itself draws whatever it is given; these
+// bounds are this package's own.
+const (
+	// MinPlaced is the least number of people placed on a map: with fewer,
+	// a group is a person or two, and everybody can tell who they are.
+	MinPlaced = 7
+	// MinStatements is the least number of open statements with a vote: one
+	// statement has one axis, which is the statement itself.
+	MinStatements = 2
+	// MinVotes is the least number of votes on open statements: two a person.
+	MinVotes = MinPlaced * MinStatements
+)
+
+// Why data is too thin for a map. They are parts of message keys.
+const (
+	TooFewPeople     = "too-few-people"
+	TooFewStatements = "too-few-statements"
+	TooFewVotes      = "too-few-votes"
+)
+
+// TooThin refuses to draw a map: there is not enough to draw it from. It says
+// nothing against the votes; the map will come when there are more.
+type TooThin struct {
+	// Reason is one of TooFewPeople, TooFewStatements, TooFewVotes.
+	Reason string
+	// Have is what there is, Need the least that is needed.
+	Have, Need int
+}
+
+// Error tells the refusal in English.
+func (e *TooThin) Error() string {
+	what := map[string]string{
+		TooFewPeople:     "people who voted enough",
+		TooFewStatements: "open statements with votes",
+		TooFewVotes:      "votes on open statements",
+	}[e.Reason]
+	return fmt.Sprintf("opinion: too few to draw a map: %d %s, at least %d are needed", e.Have, what, e.Need)
+}
+
+// thin returns the first reason against drawing a map, or nil.
+func thin(a *centred, placed int) error {
+	votes, statements := 0, 0
+	for j, c := range a.counts {
+		if a.m.kinds[j] == Open && c.Total() > 0 {
+			statements++
+			votes += c.Total()
+		}
+	}
+	switch {
+	case statements < MinStatements:
+		return &TooThin{TooFewStatements, statements, MinStatements}
+	case votes < MinVotes:
+		return &TooThin{TooFewVotes, votes, MinVotes}
+	case placed < MinPlaced:
+		return &TooThin{TooFewPeople, placed, MinPlaced}
+	}
+	return nil
+}
