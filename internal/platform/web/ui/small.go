@@ -1,0 +1,8 @@
+package ui
+
+func (s Search) field() string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return "q"
+}

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"context"
+	"math"
+	"strconv"
+)
+
+// Tally is how people voted on a statement.
+type Tally struct {
+	Agree    int
+	Disagree int
+	Pass     int
+	Label    string // whose votes: "Group A", "Academia"; may be empty
+}
+
+func (t Tally) total() int { return t.Agree + t.Disagree + t.Pass }
+
+// weave is the three strips of a vote bar in percent of its width.
+func (t Tally) weave() (agree, disagree, pass span) {
+	n := float64(t.total())
+	if n == 0 {
+		return
+	}
+	a := 100 * float64(t.Agree) / n
+	d := 100 * float64(t.Disagree) / n
+	return span{0, a}, span{a, a + d}, span{a + d, 100}
+}
+
+// shares are rounded percentages that add up to 100.
+func (t Tally) shares() (agree, disagree, pass int) {
+	n := t.total()
+	if n == 0 {
+		return
+	}
+	agree = int(math.Round(100 * float64(t.Agree) / float64(n)))
+	disagree = int(math.Round(100 * float64(t.Disagree) / float64(n)))
+	if t.Pass == 0 {
+		disagree = 100 - agree
+	}
+	disagree = min(disagree, 100-agree)
+	return agree, disagree, 100 - agree - disagree
+}
+
+func (t Tally) sentence(ctx context.Context) string {
+	w := say(ctx)
+	if t.total() == 0 {
+		return w.VotesNone
+	}
+	return fill(w.Votes, "agree", strconv.Itoa(t.Agree), "disagree", strconv.Itoa(t.Disagree), "pass", strconv.Itoa(t.Pass))
+}
+
+func percent(ctx context.Context, n int) string {
+	return fill(say(ctx).Percent, "n", strconv.Itoa(n))
+}
+
+// Vote is a person's answer to a statement; "" is none yet.
+type Vote string
+
+const (
+	Agree    Vote = "agree"
+	Disagree Vote = "disagree"
+	Pass     Vote = "pass"
+)
+
+// Voting is a form that takes a vote: it sends the field "vote" with the value
+// agree, disagree or pass. Its buttons carry data-key 1, 2 and 3, and hints of
+// these keys that a script may show.
+type Voting struct {
+	Form    Form
+	Current Vote   // what the person voted before
+	About   string // said to screen readers where several statements are listed
+	Small   bool   // for lists of one's own votes
+}
+
+func (w Words) vote(v Vote) string {
+	switch v {
+	case Agree:
+		return w.Agree
+	case Disagree:
+		return w.Disagree
+	default:
+		return w.Pass
+	}
+}
+
+func key(v Vote) string {
+	switch v {
+	case Agree:
+		return "1"
+	case Disagree:
+		return "2"
+	default:
+		return "3"
+	}
+}
+
+var ballot = []Vote{Agree, Disagree, Pass}
+
+// Statement is a statement as people see it.
+type Statement struct {
+	ID     string
+	Number string // "12"
+	Text   string
+	Lang   string // language of the words shown, if not the page's
+	By     string // "by Awa", "by the facilitators"
+	Note   string // "machine-translated from French"
+	Large  bool   // the one to vote on now
+	Href   string
+}
