@@ -1,0 +1,96 @@
+// Walks a site by its links, as a reader would, and knows pages of one kind by the
+// shape of their address, so that ten thousand statements are one route and not ten
+// thousand visits.
+
+// route turns an address into the shape that pages of its kind share. A part of the
+// path that looks like an identifier (it has a digit, or is long) becomes a star,
+// and of a query only the names stay.
+export function route(address) {
+  const url = new URL(address)
+  const parts = url.pathname.split('/').map((part) => {
+    const [name, ...suffix] = part.split('.')
+    const star = /\d/.test(name) || name.length > 20 ? '*' : name
+    return [star, ...suffix].join('.')
+  })
+  const names = [...new Set(url.searchParams.keys())].sort()
+  return parts.join('/') + (names.length ? `?${names.join('&')}` : '')
+}
+
+// Addresses that a walk leaves alone: they end the visit or hand out somebody else's.
+const closed = /\/(sign-?out|logout|sign-?in\/.+|join\/.+)$/
+
+// crawl walks from `start` and calls visit(page, {url, route, status}) on each HTML
+// page, `samples` of each route at most. It stays on the site and in the language of
+// `start`. What is not HTML (calendar, feeds, CSV, JSON) is asked for and counted but
+// not shown. Returns {pages, files, broken}.
+export async function crawl(page, start, visit, { samples = 2, limit = 150 } = {}) {
+  const origin = new URL(start).origin
+  const lang = new URL(start).pathname.split('/')[1]
+  const queue = [{ url: start, from: 'start' }]
+  const asked = new Set([start])
+  const count = new Map()
+  const pages = []
+  const files = []
+  const broken = []
+
+  const wanted = (url) => url.origin === origin && !closed.test(url.pathname) &&
+    (!/^\/[a-z]{2}(\/|$)/.test(url.pathname) || url.pathname.split('/')[1] === lang)
+  const room = (shape) => (count.get(shape) ?? 0) < samples
+
+  while (queue.length > 0 && pages.length < limit) {
+    const { url, from } = queue.shift()
+    const shape = route(url)
+    if (!room(shape)) continue
+    count.set(shape, (count.get(shape) ?? 0) + 1)
+
+    const answer = await page.context().request.get(url, { failOnStatusCode: false })
+    const status = answer.status()
+    const type = answer.headers()['content-type'] ?? ''
+    const final = answer.url()
+    await answer.dispose()
+    if (status >= 400) {
+      broken.push(`${url} answers ${status}, linked from ${from}`)
+      continue
+    }
+    if (new URL(final).origin !== origin) continue
+    if (!type.startsWith('text/html')) {
+      files.push(url)
+      continue
+    }
+    // A redirect leads to a page that has, or will have, its own turn.
+    if (route(final) !== shape) {
+      if (!asked.has(final) && wanted(new URL(final))) {
+        asked.add(final)
+        queue.push({ url: final, from: url })
+      }
+      continue
+    }
+    await page.goto(url, { waitUntil: 'load' })
+    pages.push({ url, route: shape })
+    const links = await page.locator('a[href]').evaluateAll((all) =>
+      all.filter((a) => !a.hasAttribute('download')).map((a) => a.href))
+    await visit(page, { url, route: shape, from })
+    for (const link of links) {
+      if (!/^https?:/.test(link)) continue
+      const next = new URL(link)
+      next.hash = ''
+      if (asked.has(next.href) || !wanted(next)) continue
+      asked.add(next.href)
+      queue.push({ url: next.href, from: url })
+    }
+  }
+  return { pages, files, broken, routes: new Set(pages.map((p) => p.route)) }
+}
+
+// pool does jobs two at a time: one for each core that the suite counts on.
+export async function pool(jobs, width = 2) {
+  const left = [...jobs.entries()]
+  const results = []
+  await Promise.all(Array.from({ length: width }, async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const [index, job] = next
+      results[index] = await job()
+    }
+  }))
+  return results
+}

@@ -1,0 +1,53 @@
+// Bytes on the wire, as the browser counts them: compressed, with headers, nothing
+// from a cache.
+export const limits = { first: 14 * 1024, all: 30 * 1024 }
+
+const favicon = (url) => /\/(favicon|apple-touch-icon)[^/]*$/.test(new URL(url).pathname)
+
+// weigh loads a page and returns {requests: [{url, bytes}], bytes, first}, where
+// first is the document itself. What stands in the page as data: is part of it, and
+// the browser's own question for an icon does not count.
+export async function weigh(context, url) {
+  const page = await context.newPage()
+  const cdp = await context.newCDPSession(page)
+  const seen = new Map()
+  cdp.on('Network.requestWillBeSent', ({ requestId, request, redirectResponse }) => {
+    if (request.url.startsWith('data:') || favicon(request.url)) return
+    const bytes = redirectResponse ? redirectResponse.encodedDataLength + (seen.get(requestId)?.bytes ?? 0) : 0
+    seen.set(requestId, { url: request.url, bytes })
+  })
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const request = seen.get(requestId)
+    if (request) request.bytes += encodedDataLength
+  })
+  try {
+    await cdp.send('Network.enable')
+    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true })
+    // The budget is in gzip bytes; a browser that knows a better packing gets less.
+    await cdp.send('Network.setExtraHTTPHeaders', { headers: { 'Accept-Encoding': 'gzip' } })
+    await page.goto(url, { waitUntil: 'networkidle' })
+    const requests = [...seen.values()]
+    return {
+      requests,
+      first: requests[0]?.bytes ?? 0,
+      bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
+    }
+  } finally {
+    await page.close()
+  }
+}
+
+// tooHeavy says in what a page is over its limits, without scripts and with them.
+export function tooHeavy(url, bare, full) {
+  const wrong = []
+  const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`
+  if (bare.bytes === 0) wrong.push(`${url}: nothing was received`)
+  if (bare.requests.length !== 1) {
+    wrong.push(`${url}: ${bare.requests.length} requests without scripts: ${bare.requests.map((r) => r.url).join(' ')}`)
+  }
+  if (full.bytes > limits.all) {
+    const parts = full.requests.map((r) => `${r.url} ${kb(r.bytes)}`).join(', ')
+    wrong.push(`${url}: ${kb(full.bytes)} with everything, over ${kb(limits.all)}: ${parts}`)
+  }
+  return wrong
+}
