@@ -51,6 +51,13 @@ func (c Counts) minus(o Counts) Counts {
 	return Counts{c.Agree - o.Agree, c.Disagree - o.Disagree, c.Pass - o.Pass}
 }
 
+// A Cell is the votes of one group on one statement. Where few people stand
+// behind it, what is shown to others has Hidden set and no counts.
+type Cell struct {
+	Counts
+	Hidden bool `json:"hidden,omitempty"`
+}
+
 func (c *Counts) add(v Vote) {
 	switch v {
 	case Agree:

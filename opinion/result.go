@@ -2,7 +2,8 @@ package opinion
 
 // A Result is a map of opinion: all that a page about it shows. It is plain
 // data; its JSON form is stable. Slices over people have length n and slices
-// over statements length d, in the order of the matrix.
+// over statements length d, in the order of the matrix. It is exact; what is
+// shown to others is [Result.Public].
 type Result struct {
 	// Method names how the map was drawn, with its version: Polis1.
 	Method string `json:"method"`
@@ -60,6 +61,8 @@ type Statement struct {
 	Kind Kind `json:"kind"`
 	// Counts are the votes of all people, placed or not, whatever the kind.
 	Counts Counts `json:"counts"`
+	// Hidden is set when [Result.Public] took Counts and Mean out.
+	Hidden bool `json:"hidden,omitempty"`
 	// Mean is the mean vote of all who voted, -1 to 1; 0 if not open.
 	Mean float64 `json:"mean"`
 	// X and Y are where a person would stand who only agreed with this.
@@ -93,7 +96,7 @@ type Group struct {
 	X float64 `json:"x"`
 	Y float64 `json:"y"`
 	// Votes (d) are the votes of its people on each statement of any kind.
-	Votes []Counts `json:"votes"`
+	Votes []Cell `json:"votes"`
 	// Representative are up to five statements on which the group differs
 	// most from the others: those it agrees with first.
 	Representative []Representative `json:"representative"`
@@ -154,49 +157,6 @@ func (r Result) Centre() []float64 {
 	out := make([]float64, len(r.Statements))
 	for j, s := range r.Statements {
 		out[j] = s.Mean
-	}
-	return out
-}
-
-func publicPeople(m *Matrix, at []point, placed []int, base, groups clusters) []Person {
-	out := make([]Person, len(at))
-	for i, p := range at {
-		out[i] = Person{X: p.x, Y: p.y, Votes: m.RowVotes(i), Base: -1, Group: -1}
-	}
-	for k, i := range placed {
-		b := base.of[k]
-		out[i].Placed, out[i].Base, out[i].Group = true, b, groups.of[b]
-	}
-	return out
-}
-
-func publicBases(base, groups clusters) []Base {
-	out := make([]Base, len(base.centres))
-	for b, p := range base.centres {
-		out[b] = Base{X: p.x, Y: p.y, Size: int(base.weights[b]), Group: groups.of[b]}
-	}
-	return out
-}
-
-func publicGroups(m *Matrix, groups, base clusters, votes [][]Counts) []Group {
-	out := make([]Group, len(groups.centres))
-	for g, p := range groups.centres {
-		out[g] = Group{Size: int(groups.weights[g]), X: p.x, Y: p.y, Votes: votes[g]}
-		out[g].Representative = representative(m, votes, g)
-	}
-	return out
-}
-
-func publicStatements(a *centred, axes axes, votes [][]Counts) []Statement {
-	out := make([]Statement, a.m.cols)
-	for j := range out {
-		q := projectStatement(a, axes, j)
-		s := Statement{
-			Kind: a.m.kinds[j], Counts: a.counts[j], Mean: a.mean[j],
-			X: q.x, Y: q.y, Extremity: q.length(), Consensus: groupConsensus(votes, j),
-		}
-		s.Priority = priority(s.Kind, across(votes, j), s.Extremity)
-		out[j] = s
 	}
 	return out
 }

@@ -12,7 +12,7 @@ type Tally struct {
 	// the people who declared none.
 	Groups []TallyGroup `json:"groups"`
 	// All (d) are the votes of everybody.
-	All []TallyCell `json:"all"`
+	All []Cell `json:"all"`
 	// People is the number of people who voted on anything.
 	People       int  `json:"people"`
 	PeopleHidden bool `json:"peopleHidden,omitempty"`
@@ -24,13 +24,7 @@ type TallyGroup struct {
 	People       int  `json:"people"`
 	PeopleHidden bool `json:"peopleHidden,omitempty"`
 	// Statements (d) are its votes on each statement.
-	Statements []TallyCell `json:"statements"`
-}
-
-// A TallyCell is the votes of a group on a statement, or hidden.
-type TallyCell struct {
-	Counts
-	Hidden bool `json:"hidden,omitempty"`
+	Statements []Cell `json:"statements"`
 }
 
 // TallyByGroup counts the votes of m (n×d) by declared group. labels (n) gives
@@ -44,9 +38,9 @@ func TallyByGroup(m *Matrix, labels []int, groups int) Tally {
 	if len(labels) != n || groups < 0 {
 		panic(fmt.Sprintf("opinion: %d labels of %d groups for %d people", len(labels), groups, n))
 	}
-	t := Tally{Groups: make([]TallyGroup, groups+1), All: make([]TallyCell, d)}
+	t := Tally{Groups: make([]TallyGroup, groups+1), All: make([]Cell, d)}
 	for g := range t.Groups {
-		t.Groups[g].Statements = make([]TallyCell, d)
+		t.Groups[g].Statements = make([]Cell, d)
 	}
 	for i, g := range labels {
 		if g < Undeclared || g >= groups {
@@ -75,13 +69,13 @@ func TallyByGroup(m *Matrix, labels []int, groups int) Tally {
 func (t Tally) Public() Tally {
 	out := Tally{
 		Groups: make([]TallyGroup, len(t.Groups)),
-		All:    append([]TallyCell(nil), t.All...),
+		All:    append([]Cell(nil), t.All...),
 		People: t.People, PeopleHidden: t.PeopleHidden,
 	}
 	cells := make([]int, len(t.Groups))
 	for g, from := range t.Groups {
 		cells[g] = from.People
-		out.Groups[g] = TallyGroup{People: from.People, Statements: append([]TallyCell(nil), from.Statements...)}
+		out.Groups[g] = TallyGroup{People: from.People, Statements: append([]Cell(nil), from.Statements...)}
 	}
 	hidden, all := Suppress(cells)
 	for g, h := range hidden {
@@ -107,10 +101,10 @@ func (t *Tally) suppressStatement(from Tally, j int, cells []int) {
 	hidden, all := Suppress(cells)
 	for g, h := range hidden {
 		if h {
-			t.Groups[g].Statements[j] = TallyCell{Hidden: true}
+			t.Groups[g].Statements[j] = Cell{Hidden: true}
 		}
 	}
 	if all {
-		t.All[j] = TallyCell{Hidden: true}
+		t.All[j] = Cell{Hidden: true}
 	}
 }

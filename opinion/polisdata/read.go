@@ -1,0 +1,158 @@
+package polisdata
+
+import (
+	"compress/gzip"
+	"errors"
+	"io"
+	"io/fs"
+	"slices"
+	"strconv"
+)
+
+// Read reads the export in the root of folder. The error is [*Faults] when
+// anything is wrong with what the files say or they cannot be read; there is
+// no conversation then. A folder without any of the files is an empty
+// conversation.
+func Read(folder fs.FS, limits Limits) (*Conversation, error) {
+	r := reader{folder, limits.withDefaults(), new(Faults)}
+	c := new(Conversation)
+	r.open(SummaryFile, func(in *rows) { c.Summary = readSummary(in) })
+	r.open(CommentsFile, func(in *rows) { c.Comments, c.CommentColumns = readTable(in, commentSchema) })
+	r.open(VotesFile, func(in *rows) { c.Votes, c.VoteColumns = readTable(in, voteSchema) })
+	r.open(ParticipantsFile, func(in *rows) { c.Participants, c.ParticipantColumns = readTable(in, participantSchema()) })
+	if len(r.faults.List) > 0 {
+		return nil, r.faults
+	}
+	return c, nil
+}
+
+type reader struct {
+	folder fs.FS
+	limits Limits
+	faults *Faults
+}
+
+// open passes the rows of a file to read, uncompressed, if it is there.
+func (r reader) open(name string, read func(*rows)) {
+	file, err := r.folder.Open(name)
+	packed, packedErr := r.folder.Open(name + ".gz")
+	if err == nil {
+		defer file.Close()
+	}
+	if packedErr == nil {
+		defer packed.Close()
+	}
+	switch {
+	case r.faults.full():
+	case err == nil && packedErr == nil:
+		r.faults.add(Fault{File: name, Reason: TwoFiles})
+	case err == nil:
+		read(newRows(name, file, r.limits, r.faults))
+	case packedErr == nil:
+		r.unpack(name+".gz", packed, read)
+	case !errors.Is(err, fs.ErrNotExist):
+		r.faults.add(Fault{File: name, Reason: Unreadable, Value: err.Error()})
+	case !errors.Is(packedErr, fs.ErrNotExist):
+		r.faults.add(Fault{File: name + ".gz", Reason: Unreadable, Value: packedErr.Error()})
+	}
+}
+
+func (r reader) unpack(name string, packed io.Reader, read func(*rows)) {
+	in, err := gzip.NewReader(packed)
+	if err != nil {
+		r.faults.add(Fault{File: name, Reason: Unreadable, Value: err.Error()})
+		return
+	}
+	read(newRows(name, in, r.limits, r.faults))
+}
+
+// readSummary reads keys and values. The file has no header.
+func readSummary(in *rows) []Entry {
+	out := []Entry{}
+	for {
+		fields, line, ok := in.next()
+		if !ok {
+			return out
+		}
+		if len(fields) != 2 {
+			in.fault(line, FieldCount, strconv.Itoa(len(fields)))
+			continue
+		}
+		out = append(out, Entry{fields[0], fields[1]})
+	}
+}
+
+// readTable reads a file with a header by its schema.
+func readTable[T any](in *rows, s schema[T]) (out []T, names []string) {
+	before := len(in.faults.List)
+	header, line, ok := in.next()
+	if !ok {
+		if len(in.faults.List) == before {
+			in.fault(0, NoHeader, "")
+		}
+		return nil, nil
+	}
+	names = slices.Clone(header)
+	if !checkHeader(in, line, names, s.required) {
+		return nil, nil
+	}
+	columns := s.bind(names)
+	seen := make(map[int]bool)
+	for {
+		fields, line, ok := in.next()
+		if !ok {
+			return out, names
+		}
+		if len(fields) != len(columns) {
+			in.fault(line, FieldCount, strconv.Itoa(len(fields)))
+			continue
+		}
+		row, sound := readRow(in, s, columns, fields, line)
+		if !sound {
+			continue
+		}
+		if s.id != nil {
+			id, name := s.id(&row)
+			if seen[id] {
+				in.faults.add(Fault{in.file, line, name, RepeatedID, strconv.Itoa(id)})
+			}
+			seen[id] = true
+		}
+		out = append(out, row)
+	}
+}
+
+// checkHeader reports whether every required column is there and none twice.
+func checkHeader(in *rows, line int, names, required []string) bool {
+	sound := true
+	seen := make(map[string]bool, len(names))
+	for _, name := range names {
+		if seen[name] {
+			in.faults.add(Fault{File: in.file, Line: line, Reason: RepeatedColumn, Value: name})
+			sound = false
+		}
+		seen[name] = true
+	}
+	for _, name := range required {
+		if !seen[name] {
+			in.faults.add(Fault{File: in.file, Line: line, Reason: MissingColumn, Value: name})
+			sound = false
+		}
+	}
+	return sound
+}
+
+// readRow reads the fields of one row and reports whether all are sound.
+func readRow[T any](in *rows, s schema[T], columns []column[T], fields []string, line int) (row T, sound bool) {
+	if s.start != nil {
+		s.start(&row)
+	}
+	sound = true
+	for i, c := range columns {
+		if reason := c.read(&row, fields[i]); reason != "" {
+			in.faults.add(Fault{in.file, line, c.name, reason, fields[i]})
+			sound = false
+		}
+	}
+	return row, sound
+}
