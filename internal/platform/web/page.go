@@ -1,0 +1,144 @@
+package web
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/url"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"penc/internal/ground/access"
+	"penc/internal/ground/lang"
+	"penc/internal/platform/web/ui"
+)
+
+// A Page is what every page has. A room's page type embeds it.
+type Page struct {
+	Speaker
+	Title       string // in the browser's tab; the page's own h1 is its PageTitle
+	Description string // one sentence, for search engines and previews
+	Path        string // the address without the language
+	Query       string // kept when the language is changed
+	Who         access.Actor
+	Name        string
+	Simulated   bool   // the page shows invented people or votes
+	Done        string // what the act before did
+	NoIndex     bool
+	Feeds       []Feed
+	Scripts     []string // addresses of deferred modules
+
+	header ui.Header
+	footer ui.Footer
+	base   string
+	site   *Site
+}
+
+// A Feed is announced in the head of a page.
+type Feed struct{ Title, Href, Type string }
+
+// Page returns a page for who asks. A page that a person can write on gets the
+// script that sends a form once.
+func (a *Ask) Page(title string) Page {
+	p := Page{
+		Speaker: a.Speaker, Title: title, Path: a.Path, Query: a.R.URL.RawQuery,
+		Who: a.Who, Name: a.Name, Done: a.done, site: a.Site, base: a.Site.BaseURL,
+	}
+	p.header, p.footer = a.Site.header(a), a.Site.footer(a)
+	return p
+}
+
+// Bare returns a page outside any site, for the tests that render templates.
+func Bare(s Speaker, title string) Page {
+	return Page{Speaker: s, Title: title, Path: "/", header: ui.Header{Site: "Penc", Home: s.Link("/")}}
+}
+
+// With adds a script of a face by its name: "conversation/vote.js".
+func (p Page) With(name string) Page {
+	if p.site != nil {
+		if at := p.site.assets.byName[name]; at != "" {
+			p.Scripts = append(p.Scripts[:len(p.Scripts):len(p.Scripts)], at)
+		}
+	}
+	return p
+}
+
+// NewAct returns the hidden field that makes a form's act recognisable, so that
+// a second press of the button changes nothing.
+func NewAct() ui.Hidden { return ui.Hidden{Name: "act", Value: rand.Text()} }
+
+// Crumb returns a link for the trail of a page.
+func (s Speaker) Crumb(label, path string) ui.Link { return ui.Link{Label: label, Href: s.Link(path)} }
+
+func (s *Site) header(a *Ask) ui.Header {
+	h := ui.Header{Site: s.Name, Home: a.Link("/")}
+	for _, n := range s.nav {
+		if n.For.admits(a.Who) {
+			h.Nav = append(h.Nav, ui.Link{Label: a.T(n.Word), Href: a.Link(n.Path), Current: n.Path == a.Path})
+		}
+	}
+	for _, l := range lang.Interface {
+		to := "/" + string(l) + a.Path
+		if a.R.URL.RawQuery != "" {
+			to += "?" + a.R.URL.RawQuery
+		}
+		h.Languages = append(h.Languages, ui.Link{Label: a.T("web.language." + string(l)), Href: to, Lang: string(l), Current: l == a.Lang})
+	}
+	if a.Who.Person != "" {
+		h.Account = []ui.Link{{Label: a.T("web.account"), Href: a.Link("/account"), Current: a.Path == "/account"}}
+		h.Acts = []ui.Action{{Label: a.T("web.sign-out"), Href: a.Link("/sign-out")}}
+	} else {
+		h.Account = []ui.Link{{Label: a.T("web.join"), Href: a.Link("/join"), Current: a.Path == "/join"}}
+	}
+	return h
+}
+
+func (s *Site) footer(a *Ask) ui.Footer {
+	f := ui.Footer{Groups: []ui.LinkGroup{{Title: a.T("web.footer.about"), Links: []ui.Link{
+		{Label: a.T("web.footer.how"), Href: a.Link("/about")},
+		{Label: a.T("web.footer.privacy"), Href: a.Link("/privacy")},
+		{Label: a.T("web.footer.accessibility"), Href: a.Link("/accessibility")},
+	}}}}
+	f.Notes = append(f.Notes, a.T("web.footer.made-with"))
+	if s.Demo {
+		f.Groups = append(f.Groups, ui.LinkGroup{Title: a.T("web.footer.demo"), Links: []ui.Link{
+			{Label: a.T("web.footer.outbox"), Href: a.Link("/outbox")},
+			{Label: a.T("web.footer.design"), Href: a.Link("/design")},
+		}})
+	}
+	return f
+}
+
+// other returns the addresses of the page in every language, for hreflang.
+func (p Page) other() map[lang.Tag]string {
+	out := map[lang.Tag]string{}
+	for _, l := range lang.Interface {
+		out[l] = p.base + "/" + string(l) + p.Path
+	}
+	return out
+}
+
+// policy is the content security policy of every page: the style sheet is
+// allowed by its hash, scripts only from the site's own files.
+var policy = sync.OnceValue(func() string {
+	sum := sha256.Sum256([]byte(ui.CSS()))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+})
+
+// styles puts the sheet into the head as it is, so that its hash is right.
+func styles() templ.Component { return templ.Raw("<style>" + ui.CSS() + "</style>") }
+
+func queryEscape(s string) string { return url.QueryEscape(s) }
+
+// tab returns what the browser's tab says.
+func (p Page) tab() string {
+	if p.Title == "" || p.Title == p.header.Site {
+		return p.header.Site
+	}
+	return p.Title + " – " + p.header.Site
+}
+
+// icon is the mark as an address that needs no request.
+const icon = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32' fill='none' stroke='%23a0451f'%3E%3Ccircle cx='16' cy='16' r='4.5' fill='%23a0451f' stroke='none'/%3E%3Ccircle cx='16' cy='16' r='11.5' pathLength='8' stroke-width='6' stroke-linecap='round' stroke-dasharray='0 1 0 1 0 1 0 1 0 1 0 1 0 9' transform='rotate(135 16 16)'/%3E%3C/svg%3E"
