@@ -85,8 +85,8 @@ func (a *centred) columnSquares() []float64 {
 	for j, c := range a.counts {
 		v := a.value[3*j:]
 		out[j] = float64(float64(c.Disagree)*float64(v[0]*v[0])) +
-			float64(float64(c.Pass)*float64(v[1]*v[1])) +
-			float64(float64(c.Agree)*float64(v[2]*v[2]))
+			float64(float64(c.Agree)*float64(v[2]*v[2])) +
+			float64(float64(c.Pass)*float64(v[1]*v[1]))
 	}
 	return out
 }
@@ -221,11 +221,13 @@ func (it *iteration) transposed(u []float64) []float64 {
 	return out
 }
 
-// collect sums what was scattered by code (3d) into columns (d).
+// collect sums what was scattered by code (3d) into columns (d). The two sides
+// are added first, so that swapping agree and disagree everywhere gives the
+// mirror image to the last bit.
 func (a *centred) collect(out, scatter []float64) {
 	for j := range out {
 		v, s := a.value[3*j:3*j+3], scatter[3*j:3*j+3]
-		out[j] = float64(v[0]*s[0]) + float64(v[1]*s[1]) + float64(v[2]*s[2])
+		out[j] = float64(v[0]*s[0]) + float64(v[2]*s[2]) + float64(v[1]*s[1])
 	}
 }
 
