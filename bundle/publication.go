@@ -4,6 +4,7 @@ package bundle
 type News struct {
 	ID             string   `key:"id" need:"always" rule:"slug" id:"news"`
 	Title          Text     `key:"title" need:"always" rule:"line"` // of a real post: in the languages in which it appeared
+	TitleFromURL   bool     `key:"title-from-url"`
 	Authors        []string `key:"authors" ref:"person-or-name"`
 	Date           Date     `key:"date"`
 	URL            string   `key:"url" rule:"url"`
