@@ -8,8 +8,8 @@ package ui
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// Mark is Penc's sign: the trunk of the tree, the first row of people seated
-// around it, and one seat kept open for whoever comes next. It takes the
+// Mark is Penc's sign: the trunk of the tree, or somebody standing up to
+// speak, and the people around, who are the crown of the tree. It takes the
 // colour of the text around it and is legible from 16 px. With an empty label
 // it is decoration, otherwise an image of that name.
 func Mark(label string) templ.Component {
@@ -33,7 +33,7 @@ func Mark(label string) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<svg class=\"mark\" viewBox=\"0 0 32 32\" fill=\"none\" stroke=\"currentColor\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<svg class=\"mark\" viewBox=\"0 0 32 32\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -50,7 +50,7 @@ func Mark(label string) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mark.templ`, Line: 17, Col: 21}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `mark.templ`, Line: 15, Col: 21}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -61,7 +61,7 @@ func Mark(label string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "><circle cx=\"16\" cy=\"16\" r=\"4.5\" fill=\"currentColor\" stroke=\"none\"></circle> <circle cx=\"16\" cy=\"16\" r=\"11.5\" pathLength=\"8\" stroke-width=\"6\" stroke-linecap=\"round\" stroke-dasharray=\"0 1 0 1 0 1 0 1 0 1 0 1 0 9\" transform=\"rotate(135 16 16)\"></circle></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "><path fill=\"currentColor\" d=\"M10.5 31c2.2-5 2.7-10 2.7-16.300a2.8 2.8 0 0 1 5.6 0c0 6.3.5 11.3 2.7 16.300z\"></path> <path fill=\"none\" stroke=\"currentColor\" stroke-width=\"5\" stroke-linecap=\"round\" d=\"M7.2 23h0M4 16.7h0M4.8 9.7h0M9.3 4.3h0M16 2.3h0M22.7 4.3h0M27.2 9.7h0M28 16.7h0M24.8 23h0\"></path></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -70,7 +70,7 @@ func Timeline(c Course) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, k := range s.ticks(say(ctx).Months) {
-				var templ_7745c5c3_Var4 = []any{"tick", templ.KV("year", k.year)}
+				var templ_7745c5c3_Var4 = []any{"grid", templ.KV("year", k.year)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
