@@ -73,7 +73,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.defect(a, err)
 		return
 	}
-	if !e.route.For.admits(a.Who) {
+	if !e.route.For.Admits(a.Who) {
 		s.refuse(a)
 		return
 	}
@@ -257,7 +257,7 @@ func (a *Ask) Panels(on string, id ref.ID) ([]templ.Component, error) {
 func (a *Ask) Tabs(on string, id ref.ID) []ui.Link {
 	var out []ui.Link
 	for _, t := range a.Site.tabs {
-		if t.On == on && t.For.admits(a.Who) {
+		if t.On == on && t.For.Admits(a.Who) {
 			path := strings.ReplaceAll(t.Path, "{id}", string(id))
 			out = append(out, ui.Link{Label: a.T(t.Word), Href: a.Link(path), Current: path == a.Path})
 		}

@@ -24,6 +24,9 @@ var ownScripts, _ = fs.Sub(scriptFiles, "script")
 //go:embed i18n/*.json
 var ownWords embed.FS
 
+// Words returns the frame's own words.
+func Words() fs.FS { return ownWords }
+
 // assets are the scripts of all faces, hashed and compressed once at the start.
 type assets struct {
 	byName map[string]string // "web/vote.js" to its address

@@ -34,7 +34,8 @@ const (
 	Operators          // who runs the site
 )
 
-func (a Audience) admits(who access.Actor) bool {
+// Admits reports whether somebody belongs to the audience.
+func (a Audience) Admits(who access.Actor) bool {
 	switch a {
 	case Anyone:
 		return true

@@ -2,6 +2,7 @@ package web
 
 import (
 	"mime/multipart"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -70,6 +71,12 @@ func (f Form) Get(name string) string {
 		return v[0]
 	}
 	return ""
+}
+
+// Int returns a field as a number, 0 if it is none.
+func (f Form) Int(name string) int {
+	n, _ := strconv.Atoi(f.Get(name))
+	return n
 }
 
 // All returns every value of a field, without empty ones.

@@ -71,10 +71,33 @@ func NewAct() ui.Hidden { return ui.Hidden{Name: "act", Value: rand.Text()} }
 // Crumb returns a link for the trail of a page.
 func (s Speaker) Crumb(label, path string) ui.Link { return ui.Link{Label: label, Href: s.Link(path)} }
 
+// Bilingual returns a field for one text in every language of the interface. The
+// stored text says which wording is the original and which translations are out
+// of date; typed holds what is shown (what the person typed, if the form comes
+// back); rows is 0 for a single line. A translation that is out of date gets a
+// box to say that it is still right: "name.en.right".
+func (s Speaker) Bilingual(name, legend string, stored lang.Text, typed map[lang.Tag]string, faults Faults, rows int) ui.Bilingual {
+	b := ui.Bilingual{Legend: legend}
+	for _, l := range lang.Interface {
+		words, ok := typed[l]
+		if !ok {
+			words = stored.Words(l)
+		}
+		field := name + "." + string(l)
+		b.Fields = append(b.Fields, ui.Field{
+			Name: field, Label: s.T("web.language." + string(l)), Lang: string(l), Value: words, Rows: rows, Error: faults.Of(field),
+		})
+		if stored.Stale(l) {
+			b.Stale = s.T("web.translation.stale-edit", "language", s.T("web.language."+string(l)))
+		}
+	}
+	return b
+}
+
 func (s *Site) header(a *Ask) ui.Header {
 	h := ui.Header{Site: s.Name, Home: a.Link("/")}
 	for _, n := range s.nav {
-		if n.For.admits(a.Who) {
+		if n.For.Admits(a.Who) {
 			h.Nav = append(h.Nav, ui.Link{Label: a.T(n.Word), Href: a.Link(n.Path), Current: n.Path == a.Path})
 		}
 	}
