@@ -395,8 +395,8 @@ func sorryPage(p Page, words []string) templ.Component {
 	})
 }
 
-// Words is a text in the page's language, or in the original's, marked as such.
-func Words(s Speaker, t lang.Text) templ.Component {
+// Say is a text in the page's language, or in the original's, marked as such.
+func Say(s Speaker, t lang.Text) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

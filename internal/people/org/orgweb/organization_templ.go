@@ -93,7 +93,7 @@ func organizationsPage(p listPage) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = web.Words(p.Speaker, o.Name).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = web.Say(p.Speaker, o.Name).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
