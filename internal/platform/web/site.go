@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -27,7 +28,8 @@ type Site struct {
 	Words      *Catalogue
 	Doorkeeper Doorkeeper
 	Log        *slog.Logger
-	Demo       bool // everything on this site is for trying out
+	Demo       bool           // everything on this site is for trying out
+	Proxies    []netip.Prefix // networks whose X-Forwarded-For is believed
 
 	faces  []Face
 	panels map[string][]Panel
@@ -181,6 +183,34 @@ func (s *Site) Host() string {
 		return "localhost"
 	}
 	return u.Hostname()
+}
+
+// Client returns the network address that a request comes from: the last one in
+// X-Forwarded-For that is not a trusted proxy, if the peer is one.
+func (s *Site) Client(r *http.Request) netip.Addr {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	at, _ := netip.ParseAddr(host)
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && s.trusted(at); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		at = hop
+	}
+	return at.Unmap()
+}
+
+func (s *Site) trusted(at netip.Addr) bool {
+	for _, p := range s.Proxies {
+		if p.Contains(at.Unmap()) {
+			return true
+		}
+	}
+	return false
 }
 
 // watch logs each request without personal data (no address, no query, no
