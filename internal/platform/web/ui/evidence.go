@@ -37,8 +37,8 @@ type Claim struct {
 // facts and items; the zero value says nothing.
 type Evidence struct {
 	Sources      []Ref
-	Uncertain    string   // why it is uncertain
-	Derived      bool     // worked out by the compilers
+	Uncertain    string // why it is uncertain
+	Derived      bool   // worked out by the compilers
 	Disputes     []Disagreement
 	NotPublished []string // what was looked for and never found
 }

@@ -81,7 +81,6 @@ func (s sample) senegal() Process {
 		When:    s.t("Mai 2018 – mai 2020, prévu sur 18 mois", "May 2018 – May 2020, planned for 18 months"),
 		Summary: s.t("Le ministère chargé du numérique, le régulateur et l’Internet Society invitent tous les groupes concernés à recenser les problèmes de sécurité des objets connectés, puis à recommander des politiques.", "The ministry in charge of digital affairs, the regulator and the Internet Society invite every group concerned to identify problems of connected-device security and to recommend policies."),
 		State:   TagDone, Label: s.t("Archive", "On record"),
-		Seats: Gathering{Seats: 28, Taken: 27},
 	}
 }
 
@@ -92,7 +91,7 @@ func (s sample) canada() Process {
 		When:    s.t("Avril 2018 – mai 2019", "April 2018 – May 2019"),
 		Summary: s.t("Plus de cent personnes de six groupes ont élaboré des recommandations ; trois groupes de travail ont rédigé le rapport, soumis aux commentaires du public.", "More than one hundred people of six groups worked out recommendations; three working groups wrote the report, which was put to public comment."),
 		State:   TagDone, Label: s.t("Rapport publié", "Report published"),
-		Seats: Gathering{Seats: 101, Taken: 100},
+		Seats: Gathering{Seats: 100, Taken: 100},
 	}
 }
 

@@ -1229,7 +1229,7 @@ func exampleProcess(s sample) templ.Component {
 			Lead:   s.t("Processus national prévu sur 18 mois à partir de la fin 2018. La méthode est reprise du processus canadien, étudié à Ottawa en juillet 2018.", "A national process planned for 18 months from late 2018. It takes over the method of the Canadian process, studied in Ottawa in July 2018."),
 			Meta:   exampleMeta(s),
 			Motif:  true,
-			Seats:  Gathering{Seats: 160, Taken: 159},
+			Seats:  Gathering{Seats: 160, Taken: 160},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -18,7 +18,8 @@ const (
 )
 
 // Gathering is an assembly to draw: how many seats there are, and in how many
-// of them somebody sits. The seats nearest to the trunk fill first.
+// of them somebody sits. The seats nearest to the trunk fill first. The zero
+// value is a gathering of which nobody published the size: empty seats.
 type Gathering struct {
 	Seats int
 	Taken int
@@ -36,8 +37,11 @@ const (
 	rowPitch   = 10.5  // from row to row
 	seatPitch  = 10.0  // from seat to seat
 	mostRows   = 9     // what fits into the drawing
+	leastBox   = 58.0  // a small gathering is drawn as a small tree
 	rowOpening = 92.0  // degrees left open for the trunk
 	rowStart   = 136.0 // degrees from the x axis, downwards
+
+	unknownSeats = 34
 )
 
 // rows lays seats out in rows around the trunk. A gathering too large for the
@@ -56,6 +60,9 @@ func (g Gathering) rows() []row {
 }
 
 func (g Gathering) fitted() Gathering {
+	if g.Seats <= 0 {
+		return Gathering{Seats: unknownSeats}
+	}
 	room := 0
 	for k := range mostRows {
 		room += rowSeats(k)
@@ -102,20 +109,15 @@ func steps(n int) string {
 // foot of the trunk below.
 func (g Gathering) box() string {
 	rows := g.rows()
-	if len(rows) == 0 {
-		return "-20 -20 40 56"
-	}
 	r := rows[len(rows)-1].radius + 4
-	return num(-r) + " " + num(-r) + " " + num(2*r) + " " + num(2*r)
+	half := max(r, leastBox)
+	return num(-half) + " " + num(r-2*half) + " " + num(2*half) + " " + num(2*half)
 }
 
 // foot is how far down the trunk reaches, and half its width there.
 func (g Gathering) trunk() string {
 	rows := g.rows()
-	r := firstRow
-	if len(rows) > 0 {
-		r = rows[len(rows)-1].radius + 4
-	}
+	r := rows[len(rows)-1].radius + 4
 	w, top := 0.075*r+4, 5.5
 	return "M" + num(-2.2*w) + " " + num(r) +
 		"C" + num(-1.1*w) + " " + num(0.7*r) + " " + num(-top) + " " + num(0.45*r) + " " + num(-top) + " 0" +
@@ -123,8 +125,11 @@ func (g Gathering) trunk() string {
 		"C" + num(top) + " " + num(0.45*r) + " " + num(1.1*w) + " " + num(0.7*r) + " " + num(2.2*w) + " " + num(r) + "z"
 }
 
-// open is the first free seat, if any is free.
+// open is the first free seat, if any is known to be free.
 func (g Gathering) open() []Point {
+	if g.Seats <= 0 {
+		return nil
+	}
 	for _, r := range g.rows() {
 		if r.taken < r.seats {
 			step := (360 - rowOpening) / float64(max(r.seats-1, 1))

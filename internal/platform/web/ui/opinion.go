@@ -100,18 +100,21 @@ func (g PlotGroup) outline() string {
 	return b.String() + "Z"
 }
 
-// centre is where the group's letter stands.
-func (g PlotGroup) centre() Point {
-	var c Point
+// letterAt is where the group's letter stands: above its people, in their
+// middle.
+func (g PlotGroup) letterAt() (x, y string) {
 	if len(g.People) == 0 {
-		return c
+		return "0", "0"
 	}
+	sum, top := 0.0, g.People[0].Y
 	for _, p := range g.People {
-		c.X += p.X
-		c.Y += p.Y
+		sum += p.X
+		top = max(top, p.Y)
 	}
-	n := float64(len(g.People))
-	return Point{c.X / n, c.Y / n}
+	for _, p := range g.Hull {
+		top = max(top, p.Y)
+	}
+	return short(90 * sum / float64(len(g.People))), short(-90*top - 3.5)
 }
 
 func groupName(ctx context.Context, letter string) string {

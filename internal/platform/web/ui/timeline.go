@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -56,6 +57,7 @@ type scale struct{ from, to time.Time }
 const (
 	chartLeft  = 3.0
 	chartRight = 97.0
+	leastGap   = 9.0 // room for the first label
 )
 
 func (s scale) at(t time.Time) float64 {
@@ -124,7 +126,7 @@ func (c Course) span(i int, s scale) span {
 }
 
 // ticks are the months (or quarters, or years) of the axis: at most about ten
-// labels, years always among them.
+// labels. The first names its month and year, January is named by its year.
 func (s scale) ticks(months []string) []tick {
 	n := int(s.to.Sub(s.from).Hours()/24/30) + 1
 	step := 1
@@ -133,29 +135,29 @@ func (s scale) ticks(months []string) []tick {
 			break
 		}
 	}
-	var ticks []tick
+	ticks := []tick{{at: s.at(s.from), label: monthLabel(s.from, months) + strconv.Itoa(s.from.Year()), year: true}}
 	month := (int(s.from.Month())-1)/step*step + 1
 	if step >= 12 {
 		month = 1
 	}
 	for t := time.Date(s.from.Year(), time.Month(month), 1, 0, 0, 0, 0, time.UTC); t.Before(s.to); t = t.AddDate(0, step, 0) {
-		if t.Before(s.from) {
+		k := tick{at: s.at(t), label: strconv.Itoa(t.Year()), year: t.Month() == time.January}
+		if k.at < chartLeft+leastGap && t.Before(s.from.AddDate(0, step, 0)) {
 			continue
 		}
-		k := tick{at: s.at(t)}
-		if t.Month() == time.January || len(ticks) == 0 {
-			k.year = true
-			k.label = strconv.Itoa(t.Year())
-		}
-		if step < 12 && t.Month() != time.January && len(months) == 12 {
-			k.label = months[t.Month()-1]
-			if len(ticks) == 0 {
-				k.label += " " + strconv.Itoa(t.Year())
-			}
+		if !k.year {
+			k.label = strings.TrimSpace(monthLabel(t, months))
 		}
 		ticks = append(ticks, k)
 	}
 	return ticks
+}
+
+func monthLabel(t time.Time, months []string) string {
+	if len(months) != 12 {
+		return ""
+	}
+	return months[t.Month()-1] + " "
 }
 
 const (
@@ -165,9 +167,16 @@ const (
 
 func laneY(i int) float64 { return axisHeight + laneHeight*(float64(i)+0.5) }
 
+// height leaves a line for the word "today" below the lanes.
 func (c Course) height() string {
-	return num(axisHeight + laneHeight*float64(len(c.Stages)))
+	h := axisHeight + laneHeight*float64(len(c.Stages))
+	if !c.Today.IsZero() {
+		h += 18
+	}
+	return num(h)
 }
+
+func (c Course) todayY() string { return num(axisHeight + laneHeight*float64(len(c.Stages)) + 14) }
 
 func anchorAt(x float64) string {
 	switch {
@@ -190,3 +199,6 @@ func stageTag(s StageState) TagKind {
 		return TagDone
 	}
 }
+
+// laneY0 is where lane i begins.
+func laneY0(i int) string { return num(axisHeight + laneHeight*float64(i)) }

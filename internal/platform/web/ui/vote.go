@@ -27,21 +27,6 @@ func (t Tally) weave() (agree, disagree, pass span) {
 	return span{0, a}, span{a, a + d}, span{a + d, 100}
 }
 
-// shares are rounded percentages that add up to 100.
-func (t Tally) shares() (agree, disagree, pass int) {
-	n := t.total()
-	if n == 0 {
-		return
-	}
-	agree = int(math.Round(100 * float64(t.Agree) / float64(n)))
-	disagree = int(math.Round(100 * float64(t.Disagree) / float64(n)))
-	if t.Pass == 0 {
-		disagree = 100 - agree
-	}
-	disagree = min(disagree, 100-agree)
-	return agree, disagree, 100 - agree - disagree
-}
-
 func (t Tally) sentence(ctx context.Context) string {
 	w := say(ctx)
 	if t.total() == 0 {
@@ -50,8 +35,10 @@ func (t Tally) sentence(ctx context.Context) string {
 	return fill(w.Votes, "agree", strconv.Itoa(t.Agree), "disagree", strconv.Itoa(t.Disagree), "pass", strconv.Itoa(t.Pass))
 }
 
-func percent(ctx context.Context, n int) string {
-	return fill(say(ctx).Percent, "n", strconv.Itoa(n))
+// agreed is the share of agreement in words, of all who voted.
+func (t Tally) agreed(ctx context.Context) string {
+	share := math.Round(100 * float64(t.Agree) / float64(max(t.total(), 1)))
+	return fill(say(ctx).Percent, "n", num(share))
 }
 
 // Vote is a person's answer to a statement; "" is none yet.
