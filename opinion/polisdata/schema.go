@@ -69,7 +69,7 @@ func whole[T any, N int | int64](name string, at func(*T) *N) column[T] {
 	return column[T]{name,
 		func(row *T, field string) string {
 			n, ok := number(field)
-			if !ok {
+			if !ok || int64(N(n)) != n {
 				return NotNumber
 			}
 			*at(row) = N(n)
