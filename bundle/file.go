@@ -20,6 +20,7 @@ const (
 	MaxLine   = 1000      // bytes of a title, a name or another text of one line
 	MaxURL    = 2000      // bytes of a web address
 	MaxSlug   = 100       // bytes of an id
+	MaxList   = 10000     // things in a list
 	MaxDepth  = 32        // levels of nesting
 	MaxFaults = 200       // faults that are reported
 )

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -46,6 +47,33 @@ func FuzzRead(f *testing.F) {
 		unplace(reflect.ValueOf(again))
 		if !reflect.DeepEqual(b, again) {
 			t.Fatalf("round trip changed the bundle:\n%s", file.Bytes())
+		}
+	})
+}
+
+// FuzzWrite: whatever words a bundle holds, they come back as they were, but for
+// space around them, or the bundle is refused.
+func FuzzWrite(f *testing.F) {
+	for _, words := range []string{"a", "a\n b\n", ": ", "\u2028", "\x00", "\xff", " x ", "a\r\nb", "\n\n", "# a", "\ta", "a \nb"} {
+		f.Add(words)
+	}
+	f.Fuzz(func(t *testing.T, words string) {
+		b := &Bundle{
+			Process: Process{ID: "a", Languages: []string{"fr", "en"}, Title: Text{{"fr", "T"}}, Summary: Text{{"fr", words}, {"en", words}}},
+			News:    []News{{ID: "n", Title: Text{{"en", "T"}}, Text: Text{{"fr", words}}, Authors: []string{words}}},
+		}
+		var file bytes.Buffer
+		if err := Write(&file, b); err != nil {
+			checkFaults(t, nil, err)
+			return
+		}
+		again, err := Read(bytes.NewReader(file.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := strings.TrimSpace(words)
+		if again.Process.Summary.In("en") != want || again.News[0].Text.In("fr") != want || again.News[0].Authors[0] != want {
+			t.Fatalf("%q came back changed:\n%s", words, file.Bytes())
 		}
 	})
 }

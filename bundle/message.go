@@ -15,6 +15,7 @@ const (
 	MsgMore          = "bundle.file.more"             // Limit
 	MsgUnknownKey    = "bundle.key.unknown"           // Key
 	MsgNearKey       = "bundle.key.unknown-near"      // Key, Nearest
+	MsgComma         = "bundle.key.comma"             // Key
 	MsgKeyTwice      = "bundle.key.twice"             // Key, First
 	MsgKeyMissing    = "bundle.key.missing"           // Key
 	MsgWantMapping   = "bundle.value.want-mapping"    //
@@ -26,6 +27,7 @@ const (
 	MsgWantYesNo     = "bundle.value.want-yes-no"     //
 	MsgEmpty         = "bundle.value.empty"           //
 	MsgTooLong       = "bundle.value.too-long"        // Limit
+	MsgTooMany       = "bundle.value.too-many"        // Limit
 	MsgOneLine       = "bundle.value.one-line"        //
 	MsgCharacter     = "bundle.value.character"       // Character
 	MsgNotListed     = "bundle.value.not-listed"      // Value, Known
@@ -71,6 +73,7 @@ func Messages() map[string]string {
 		MsgMore:          "There are more than {{.Limit}} faults. Put these right first.",
 		MsgUnknownKey:    "The key “{{.Key}}” is not known here.",
 		MsgNearKey:       "The key “{{.Key}}” is not known here. Did you mean “{{.Nearest}}”?",
+		MsgComma:         "“{{.Key}}” is read as a key, because a comma stands before it. Put the text between the braces in quotation marks.",
 		MsgKeyTwice:      "The key “{{.Key}}” already stands on line {{.First}}.",
 		MsgKeyMissing:    "The key “{{.Key}}” is missing.",
 		MsgWantMapping:   "This has to be a set of keys with their values.",
@@ -82,6 +85,7 @@ func Messages() map[string]string {
 		MsgWantYesNo:     "This has to be true or false.",
 		MsgEmpty:         "Nothing stands here. Write something or leave the key out.",
 		MsgTooLong:       "This is longer than {{.Limit}} bytes.",
+		MsgTooMany:       "This list has more than {{.Limit}} things.",
 		MsgOneLine:       "This has to fit on one line.",
 		MsgCharacter:     "The character {{.Character}} is not allowed in a text.",
 		MsgNotListed:     "“{{.Value}}” is not one of the possible values: {{.Known}}.",

@@ -46,10 +46,18 @@ type reader struct {
 	within   []reflect.Type      // items around the place being read
 }
 
-// fault notes a fault at a node.
+// fault notes a fault at a node; of a hopeless file it notes no more than can be
+// told.
 func (r *reader) fault(n *yaml.Node, path, key string, parts ...string) {
+	if r.hopeless() {
+		return
+	}
 	r.faults = append(r.faults, newFault(n.Line, n.Column, path, key, parts...))
 }
+
+// hopeless says that there are more faults than can be told, and that reading on
+// is of no use.
+func (r *reader) hopeless() bool { return len(r.faults) > MaxFaults }
 
 // languages looks ahead to the languages of the process, since every text
 // depends on them and the keys of a file may come in any order.
@@ -62,7 +70,7 @@ func (r *reader) languages(root *yaml.Node) {
 	if list == nil || list.Kind != yaml.SequenceNode {
 		return
 	}
-	for _, n := range list.Content {
+	for _, n := range list.Content[:min(len(list.Content), MaxList)] {
 		if n.Kind == yaml.ScalarNode && tagFault(n.Value) == "" && !slices.Contains(r.langs, n.Value) {
 			r.langs = append(r.langs, n.Value)
 		}
@@ -97,9 +105,9 @@ func (r *reader) mapping(n *yaml.Node, path string, v reflect.Value) {
 		defer func() { r.within = r.within[:len(r.within)-1] }()
 	}
 	seen := map[string]*yaml.Node{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && !r.hopeless(); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
-		f, ok := r.expect(t, key, path, seen)
+		f, ok := r.expect(t, n, i, path, seen)
 		if !ok {
 			continue
 		}
@@ -114,27 +122,31 @@ func (r *reader) mapping(n *yaml.Node, path string, v reflect.Value) {
 	r.judge(n, path, v)
 }
 
-// expect finds the field that a key of the file stands for.
-func (r *reader) expect(t reflect.Type, key *yaml.Node, path string, seen map[string]*yaml.Node) (field, bool) {
+// expect finds the field that the i-th node of a mapping, a key, stands for.
+func (r *reader) expect(t reflect.Type, n *yaml.Node, i int, path string, seen map[string]*yaml.Node) (field, bool) {
+	key := n.Content[i]
 	if key.Kind != yaml.ScalarNode {
 		r.fault(key, path, MsgWantWords)
 		return field{}, false
 	}
-	f, ok := r.shapes.key(t, key.Value)
-	if !ok {
-		name := clip(key.Value)
-		if nearest := near(key.Value, r.shapes.keys(t)); nearest != "" {
-			r.fault(key, join(path, name), MsgNearKey, "Key", name, "Nearest", nearest)
-		} else {
-			r.fault(key, join(path, name), MsgUnknownKey, "Key", name)
-		}
-		return field{}, false
+	name := clip(key.Value)
+	at := join(path, name)
+	f, known := r.shapes.key(t, key.Value)
+	if known && seen[f.key] == nil {
+		return f, true
 	}
-	if before := seen[f.key]; before != nil {
-		r.fault(key, join(path, f.key), MsgKeyTwice, "Key", f.key, "First", strconv.Itoa(before.Line))
-		return field{}, false
+	nearest := near(key.Value, r.shapes.keys(t))
+	switch {
+	case known:
+		r.fault(key, at, MsgKeyTwice, "Key", name, "First", strconv.Itoa(seen[f.key].Line))
+	case strayComma(n, i):
+		r.fault(key, at, MsgComma, "Key", name)
+	case nearest != "":
+		r.fault(key, at, MsgNearKey, "Key", name, "Nearest", nearest)
+	default:
+		r.fault(key, at, MsgUnknownKey, "Key", name)
 	}
-	return f, true
+	return field{}, false
 }
 
 // value reads what stands behind a key.
@@ -175,6 +187,10 @@ func (r *reader) list(n *yaml.Node, path string, f field, v reflect.Value) {
 		if f.need {
 			r.fault(n, path, MsgEmpty)
 		}
+		return
+	}
+	if len(n.Content) > MaxList {
+		r.fault(n, path, MsgTooMany, "Limit", strconv.Itoa(MaxList))
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))

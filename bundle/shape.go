@@ -104,10 +104,14 @@ func (s shapes) holds(t reflect.Type, path string) (nearest string, ok bool) {
 	if inner.Kind() != reflect.Struct {
 		return head, false
 	}
-	if kind, has := s.key(inner, "kind"); has && slices.Contains(kind.oneof, rest) {
+	kind, _ := s.key(inner, "kind")
+	if slices.Contains(kind.oneof, rest) {
 		return "", true
 	}
 	nearest, ok = s.holds(inner, rest)
+	if !ok && nearest == "" {
+		nearest = near(rest, kind.oneof)
+	}
 	if nearest != "" {
 		nearest = head + "." + nearest
 	}
@@ -115,9 +119,12 @@ func (s shapes) holds(t reflect.Type, path string) (nearest string, ok bool) {
 }
 
 // near returns the candidate with the fewest wrong letters, or the empty string
-// when none comes close.
+// when none comes close. Two letters that changed places are two wrong ones.
 func near(word string, candidates []string) string {
-	best, least := "", max(1, len(word)/3)+1
+	best, least := "", max(2, len(word)/3)+1
+	if len(word) < 4 {
+		least = 2
+	}
 	for _, c := range candidates {
 		if d := distance(word, c, least); d < least {
 			best, least = c, d

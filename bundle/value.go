@@ -82,10 +82,10 @@ func (r *reader) text(n *yaml.Node, path string, f field) Text {
 	}
 	var t Text
 	lines := map[string]int{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && !r.hopeless(); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		at := join(path, clip(key.Value))
-		if !r.declared(key, at) {
+		if !r.declared(n, i, at) {
 			continue
 		}
 		if first, twice := lines[key.Value]; twice {
@@ -116,8 +116,9 @@ func (r *reader) wording(n *yaml.Node, path string, f field) string {
 	return w
 }
 
-// declared checks the language of a text against those of the process.
-func (r *reader) declared(key *yaml.Node, path string) bool {
+// declared checks a language of a text against those of the process.
+func (r *reader) declared(text *yaml.Node, i int, path string) bool {
+	key := text.Content[i]
 	if key.Kind != yaml.ScalarNode {
 		r.fault(key, path, MsgWantText)
 		return false
@@ -125,8 +126,18 @@ func (r *reader) declared(key *yaml.Node, path string) bool {
 	if len(r.langs) == 0 || slices.Contains(r.langs, key.Value) {
 		return true
 	}
+	if strayComma(text, i) {
+		r.fault(key, path, MsgComma, "Key", clip(key.Value))
+		return false
+	}
 	r.fault(key, path, MsgNotDeclared, "Value", clip(key.Value), "Known", strings.Join(r.langs, ", "))
 	return false
+}
+
+// strayComma says that a key without a value is the rest of a text that was
+// written between braces without quotation marks: {en: Failures, cost}.
+func strayComma(n *yaml.Node, i int) bool {
+	return n.Style&yaml.FlowStyle != 0 && i > 0 && n.Content[i+1].ShortTag() == "!!null" && n.Content[i+1].Value == ""
 }
 
 // date reads a day, a month or a year.

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -78,6 +79,9 @@ func (w writer) value(v reflect.Value, f field) *yaml.Node {
 	}
 	switch v.Kind() {
 	case reflect.String:
+		if v.Type() == reflect.TypeFor[Date]() {
+			return &yaml.Node{Kind: yaml.ScalarNode, Value: v.String()}
+		}
 		return scalar(v.String())
 	case reflect.Int:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.FormatInt(v.Int(), 10)}
@@ -144,6 +148,8 @@ func (w writer) bare(said Text, f field) bool {
 	return true
 }
 
+// scalar writes words. Bytes that are not UTF-8 become a character that Read
+// refuses, so that the fault is told with its field.
 func scalar(words string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: words}
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: strings.ToValidUTF8(words, "\uFFFE")}
 }
