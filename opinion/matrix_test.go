@@ -17,12 +17,17 @@ var drawVote = rapid.SampledFrom([]opinion.Vote{opinion.Agree, opinion.Disagree,
 func drawMatrix(t *rapid.T, n, d int) (*opinion.Matrix, map[[2]int]opinion.Vote) {
 	rows, columns := rapid.IntRange(0, n).Draw(t, "people"), rapid.IntRange(0, d).Draw(t, "statements")
 	b, want := opinion.NewBuilder(rows, columns), map[[2]int]opinion.Vote{}
-	if rows > 0 && columns > 0 {
-		for range rapid.IntRange(0, 2*rows*columns).Draw(t, "events") {
-			i, j := rapid.IntRange(0, rows-1).Draw(t, "i"), rapid.IntRange(0, columns-1).Draw(t, "j")
-			v := drawVote.Draw(t, "vote")
-			b.Vote(i, j, v)
-			want[[2]int{i, j}] = v
+	vote := func(i, j int) {
+		v := drawVote.Draw(t, "vote")
+		b.Vote(i, j, v)
+		want[[2]int{i, j}] = v
+	}
+	for range rapid.IntRange(1, 2).Draw(t, "rounds") {
+		asked := rapid.SliceOfN(rapid.Bool(), rows*columns, rows*columns).Draw(t, "asked")
+		for k, yes := range asked {
+			if yes {
+				vote(k/columns, k%columns)
+			}
 		}
 	}
 	for j := range columns {

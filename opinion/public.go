@@ -6,7 +6,9 @@ import "slices"
 // without votes of opinion groups where [Suppress] forbids them. The cells of a
 // statement are its groups and those who are in none; the total is that of the
 // statement, which is taken out when it would tell on its own. A statement
-// whose votes in a group are hidden does not represent that group either.
+// whose votes in a group are hidden does not represent that group either, and
+// its Consensus and Priority are 0: both are made from the votes of groups, and
+// whoever knows the total could work back from them.
 //
 // Sizes of groups stay: nobody is told who is in one. Base clusters stay as
 // well; see [Base].
@@ -45,13 +47,16 @@ func (r *Result) suppress(j int, cells []int) {
 	}
 	cells[len(r.Groups)] = rest
 	hidden, all := Suppress(cells)
+	s := &r.Statements[j]
+	if slices.Contains(hidden, true) {
+		s.Consensus, s.Priority = 0, 0
+	}
 	for g := range r.Groups {
 		if hidden[g] {
 			r.Groups[g].Votes[j] = Cell{Hidden: true}
 		}
 	}
 	if all {
-		s := &r.Statements[j]
 		s.Counts, s.Mean, s.Hidden = Counts{}, 0, true
 	}
 }

@@ -208,13 +208,16 @@ func (r *run) representative(most, single float64) {
 			r.t.Errorf("group %d: %d representative statements, want %d", g, len(got), len(want))
 			continue
 		}
-		for _, w := range want {
+		for at, w := range want {
 			k := slices.IndexFunc(got, func(x opinion.Representative) bool {
 				return r.index.Comments[x.Statement] == w.TID && (x.Side == opinion.Agree) == (w.For == "agree")
 			})
 			if k < 0 {
 				r.t.Errorf("group %d: comment %d (%s) is missing", g, w.TID, w.For)
 				continue
+			}
+			if k != at && !tied(want, at) {
+				r.t.Errorf("group %d: comment %d is in place %d, want %d", g, w.TID, k, at)
 			}
 			x := got[k]
 			if x.Count != w.Success || x.Total != w.Trials || x.Best != w.Best {
@@ -228,6 +231,23 @@ func (r *run) representative(most, single float64) {
 	r.within("their tests, in single precision", tests, single)
 }
 
+// tied reports whether another entry has the metric of entry k, as far as the
+// single precision of the reference tells, so that their order is chance.
+func tied(list []typical, k int) bool {
+	metric := func(x typical) float64 {
+		if x.For == "" {
+			return x.Rate * x.RateTest
+		}
+		return x.Repness * x.RepnessTest * x.Rate * x.RateTest
+	}
+	for i, x := range list {
+		if i != k && relative(metric(x), metric(list[k])) < 1e-6 {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *run) consensus(most float64) {
 	var w worst
 	for _, side := range []struct {
@@ -239,11 +259,14 @@ func (r *run) consensus(most float64) {
 			r.t.Errorf("consensus to %s: %d statements, want %d", side.name, len(side.got), len(side.want))
 			continue
 		}
-		for _, x := range side.want {
+		for at, x := range side.want {
 			k := slices.IndexFunc(side.got, func(s opinion.Shared) bool { return r.index.Comments[s.Statement] == x.TID })
 			if k < 0 {
 				r.t.Errorf("consensus to %s: comment %d is missing", side.name, x.TID)
 				continue
+			}
+			if k != at && !tied(side.want, at) {
+				r.t.Errorf("consensus to %s: comment %d is in place %d, want %d", side.name, x.TID, k, at)
 			}
 			s := side.got[k]
 			if s.Count != x.Success || s.Total != x.Trials {

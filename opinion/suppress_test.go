@@ -162,6 +162,9 @@ func TestPublicResult(t *testing.T) {
 	if shown != len(p.Groups)-2 || p.Statements[0].Counts != exact.Statements[0].Counts {
 		t.Errorf("%d of %d groups shown, %+v in all", shown, len(p.Groups), p.Statements[0])
 	}
+	if s := p.Statements[0]; s.Consensus != 0 || s.Priority != 0 || exact.Statements[0].Consensus == 0 {
+		t.Errorf("votes of the small group can be worked out from %+v", s)
+	}
 	if exact.Groups[small].Votes[0].Hidden {
 		t.Error("the exact map was changed")
 	}
