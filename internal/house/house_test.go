@@ -21,7 +21,7 @@ const root = "../.."
 // The sciences, the words and the machines, each allowed what stands before it.
 var (
 	sciences = []string{"opinion", "bundle"}
-	ground   = []string{"ref", "fault", "access", "lang", "when", "evidence"}
+	ground   = []string{"ref", "fault", "access", "lang", "when", "evidence", "carry"}
 	platform = []string{"config", "db", "record", "job", "mail", "blob", "search", "feature", "web"}
 )
 
@@ -31,7 +31,7 @@ var wings = []struct {
 	name  string
 	rooms []string
 }{
-	{"people", []string{"org", "person", "signin", "role", "notice"}},
+	{"people", []string{"org", "person", "signin", "notice", "role"}},
 	{"talk", []string{"library", "translation", "moderation"}},
 	{"gather", []string{"process", "meeting"}},
 	{"deliberate", []string{"conversation"}},
