@@ -7,7 +7,8 @@
 // says which statements are typical of a group and which ones people agree on
 // across the groups. An opinion group is computed; a stakeholder group is
 // declared. The two are never mixed here: [Compute] knows nothing of declared
-// groups, and [TallyByGroup] counts by declared group and knows nothing of the map.
+// groups, and [TallyByGroup] counts by declared group and knows nothing of the
+// map.
 //
 // The package is a science, open to anybody who wants to check a map: it has
 // no database, network, clock or files, and holds no identity. People are row
@@ -33,8 +34,10 @@
 //	consensus.go   statements shared by all
 //	priority.go    which statements to ask about
 //
-// Beside it next.go draws a statement, tally.go counts by declared group, and
-// suppress.go holds the one rule on figures about few people.
+// Beside them next.go draws a statement, tally.go counts by declared group,
+// suppress.go holds the one rule on figures about few people, and public.go
+// applies it to a map. A [Result] and a [Tally] are exact; what leaves the
+// server is what their Public methods return.
 //
 // Thin data is refused with [*TooThin], whose Reason can be told to people.
 // A wrong shape is a bug of the caller and panics.
