@@ -8,6 +8,7 @@ import (
 	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
 	"penc/internal/people/person"
+	"penc/internal/people/signin"
 	"penc/internal/platform/db"
 	"penc/internal/platform/feature"
 	"penc/internal/platform/record"
@@ -53,14 +54,25 @@ type Acceptance struct {
 	Lang    lang.Tag
 	Zone    string
 	Consent string // the version of the text they agreed to
+	Agent   string // the browser's name for itself
 }
 
-// Accept accepts the offer that a link leads to for whoever has the address, and
-// makes an account if nobody has: then it reports true, and the person may be
-// signed in, because the link has proved the address. Whoever holds the link may.
-// Faults: NotFound, Closed if it was answered, withdrawn or has expired, Invalid
-// by field. Facts: AcceptedBy, Given.
-func (s *Service) Accept(ctx context.Context, who access.Actor, token string, in Acceptance) (p person.Person, isNew bool, err error) {
+// A Welcome is what came of an acceptance.
+type Welcome struct {
+	Person  person.Person
+	Process ref.ID
+	Role    string
+	// Session is the token of a session for a person who has just joined, for the
+	// browser to keep. Empty for whoever had an account before.
+	Session string
+}
+
+// Accept accepts the offer that a link leads to, for whoever has its address. If
+// nobody has, a person joins and is signed in, because the link has proved the
+// address; somebody with an account signs in as always. Whoever holds the link
+// may. Faults: NotFound, Closed if it was answered or withdrawn or has expired,
+// Invalid by field. Facts: AcceptedBy, Given, and those of joining.
+func (s *Service) Accept(ctx context.Context, who access.Actor, token string, in Acceptance) (out Welcome, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		o, err := lockByToken(tx, token)
 		if err != nil {
@@ -69,18 +81,30 @@ func (s *Service) Accept(ctx context.Context, who access.Actor, token string, in
 		if err := o.Open(tx.Now); err != nil {
 			return err
 		}
-		p, err = s.people.ByEmailTx(tx, o.Address)
-		if isNew = fault.KindOf(err) == fault.NotFound; isNew {
-			p, err = s.people.JoinTx(tx, who, person.Joining{
-				Email: o.Address, Name: in.Name, Lang: in.Lang, Zone: in.Zone, Consent: in.Consent,
-			})
+		out = Welcome{Process: o.Process, Role: o.Role}
+		out.Person, err = s.people.ByEmailTx(tx, o.Address)
+		if fault.KindOf(err) == fault.NotFound {
+			out.Person, out.Session, err = s.join(tx, who, o.Address, in)
 		}
 		if err != nil {
 			return err
 		}
-		return s.accept(tx, who, o, p.ID)
+		return s.accept(tx, who, o, out.Person.ID)
 	})
-	return p, isNew, wrap("accept offer", err)
+	return out, wrap("accept offer", err)
+}
+
+// join makes a person and opens a session for them.
+func (s *Service) join(tx *db.Tx, who access.Actor, address string, in Acceptance) (person.Person, string, error) {
+	newcomer := access.Actor{Channel: who.Channel, Act: who.Act}
+	p, err := s.people.JoinTx(tx, newcomer, person.Joining{
+		Email: address, Name: in.Name, Lang: in.Lang, Zone: in.Zone, Consent: in.Consent,
+	})
+	if err != nil {
+		return p, "", err
+	}
+	token, _, err := s.sessions.OpenTx(tx, newcomer, p.ID, signin.ByOffer, in.Agent)
+	return p, token, err
 }
 
 func (s *Service) accept(tx *db.Tx, who access.Actor, o Offer, id ref.ID) error {

@@ -9,6 +9,7 @@ import (
 	"penc/internal/ground/ref"
 	"penc/internal/people/notice"
 	"penc/internal/people/person"
+	"penc/internal/people/signin"
 	"penc/internal/platform/db"
 	"penc/internal/platform/feature"
 )
@@ -30,18 +31,17 @@ const (
 
 // Service does what can be done with roles, participants and offers.
 type Service struct {
-	db      *db.DB
-	people  *person.Service
-	notices *notice.Service
-	dir     *feature.Directory
-	write   Write
+	db       *db.DB
+	people   *person.Service
+	sessions *signin.Service
+	notices  *notice.Service
+	dir      *feature.Directory
 }
 
 // New returns a service that keeps its rows in d. It asks dir, which may be
-// filled later, for processes; write finds the words of the mails in which roles
-// are offered.
-func New(d *db.DB, people *person.Service, notices *notice.Service, dir *feature.Directory, write Write) *Service {
-	return &Service{d, people, notices, dir, write}
+// filled later, for processes.
+func New(d *db.DB, people *person.Service, sessions *signin.Service, notices *notice.Service, dir *feature.Directory) *Service {
+	return &Service{d, people, sessions, notices, dir}
 }
 
 // Feature tells the house what to run for roles.

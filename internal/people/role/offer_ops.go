@@ -79,7 +79,7 @@ func (s *Service) holding(tx *db.Tx, in Invitation, contacts []Contact) (map[str
 // role or wait for an answer are passed over; while lines have faults nothing is
 // sent unless in.Sound. It returns how many offers were made. Faults: Forbidden,
 // NotFound, Invalid. Fact: OffersMade.
-func (s *Service) Offer(ctx context.Context, who access.Actor, in Invitation) (n int, err error) {
+func (s *Service) Offer(ctx context.Context, who access.Actor, in Invitation, write Write) (n int, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.Lock("role/" + string(in.Process)); err != nil {
 			return err
@@ -100,7 +100,7 @@ func (s *Service) Offer(ctx context.Context, who access.Actor, in Invitation) (n
 			return err
 		}
 		for _, g := range sound {
-			if err := s.offer(tx, who, in, g); err != nil {
+			if err := s.offer(tx, who, in, g, write); err != nil {
 				return err
 			}
 		}
@@ -112,7 +112,7 @@ func (s *Service) Offer(ctx context.Context, who access.Actor, in Invitation) (n
 }
 
 // offer makes one offer and mails it.
-func (s *Service) offer(tx *db.Tx, who access.Actor, in Invitation, g Guest) error {
+func (s *Service) offer(tx *db.Tx, who access.Actor, in Invitation, g Guest, write Write) error {
 	id, err := tx.NewID()
 	if err != nil {
 		return err
@@ -124,11 +124,11 @@ func (s *Service) offer(tx *db.Tx, who access.Actor, in Invitation, g Guest) err
 	if err := insertOffer(tx, o); err != nil {
 		return err
 	}
-	return s.mail(tx, o)
+	return s.mail(tx, o, write)
 }
 
 // mail mails an offer with a new link. Older links go on leading to the offer.
-func (s *Service) mail(tx *db.Tx, o Offer) error {
+func (s *Service) mail(tx *db.Tx, o Offer, write Write) error {
 	token, err := newToken(tx)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (s *Service) mail(tx *db.Tx, o Offer) error {
 	if e.By, err = s.inviter(tx, o); err != nil {
 		return err
 	}
-	l := s.write(e)
+	l := write(e)
 	_, err = mail.Queue(tx, mail.Message{
 		To: o.Address, Lang: o.Lang, Kind: "role.offer", Process: o.Process,
 		Subject: l.Subject, Text: l.Text, Reason: l.Reason,
@@ -231,7 +231,7 @@ func (s *Service) Withdraw(ctx context.Context, who access.Actor, id ref.ID) (o 
 // MailAgain mails an offer once more, at most once a day, and gives it another 30
 // days. Whoever may give the role may. Faults: Forbidden, NotFound, Closed. Fact:
 // OfferedAgain.
-func (s *Service) MailAgain(ctx context.Context, who access.Actor, id ref.ID) (o Offer, err error) {
+func (s *Service) MailAgain(ctx context.Context, who access.Actor, id ref.ID, write Write) (o Offer, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		var conveners int
 		if o, conveners, err = lockOffer(tx, id); err != nil {
@@ -255,7 +255,7 @@ func (s *Service) MailAgain(ctx context.Context, who access.Actor, id ref.ID) (o
 		if err := updateOffer(tx, o); err != nil {
 			return err
 		}
-		if err := s.mail(tx, o); err != nil {
+		if err := s.mail(tx, o, write); err != nil {
 			return err
 		}
 		return record.Append(tx, who, OfferedAgain, o.Ref(), o.Process, nil, record.Figure(o.Role, 1))
