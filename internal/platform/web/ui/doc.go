@@ -57,7 +57,8 @@
 //
 // Telling: [Notice] information, warning, success, error; [SimulatedBanner]
 // invented people; [ErrorSummary] what to correct; [EmptyState] nothing yet;
-// [Tag], [Tags] a state in words; [Count] a number that matters.
+// [Tag], [Tags] a state in words; [Count], [Counts] numbers that matter; [Steps]
+// how something goes; [LinkRow] a row of short links.
 //
 // Forms: [FormOf], [TextField], [TextArea], [BilingualField], [Select],
 // [Radios], [Checkboxes], [Checkbox], [DateField], [FileField], [CopyField],
