@@ -53,7 +53,7 @@ type Message struct {
 const MaxBytes = 25 * 1000
 
 // maxBody leaves room for the headers.
-const maxBody = MaxBytes - 3000
+const maxBody = MaxBytes - 4000
 
 // maxSubject is the length of a subject in bytes.
 const maxSubject = 500

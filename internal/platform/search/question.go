@@ -72,8 +72,12 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// matches reports whether a word of a text is one that was asked for.
+// matches reports whether a word of a text is one that was asked for. A stem
+// begins as its word does, so most words are passed over without stemming.
 func (q question) matches(l lang.Tag, w string) bool {
+	if !q.begins(initial(w)) {
+		return false
+	}
 	have := forms(l, w)
 	for _, a := range q {
 		for _, h := range have {
@@ -83,6 +87,14 @@ func (q question) matches(l lang.Tag, w string) bool {
 		}
 	}
 	return false
+}
+
+// begins reports whether a word that begins with r could match.
+func (q question) begins(r rune) bool {
+	return slices.ContainsFunc(q, func(a alternative) bool {
+		first, _ := utf8.DecodeRuneInString(a.forms[0])
+		return first == r
+	})
 }
 
 // A dialect writes a question in the search language of one database.

@@ -42,8 +42,14 @@ type Hit struct {
 	TitleMarks [][2]int
 }
 
-// maxText is how much of a text is searched, in bytes.
-const maxText = 500_000
+// How much of a text and of a title is kept, and how much its terms may take,
+// in bytes. PostgreSQL refuses more than a megabyte of terms.
+const (
+	maxText       = 300_000
+	maxTitle      = 2_000
+	maxTerms      = 900_000
+	maxTitleTerms = 20_000
+)
 
 // Put makes things findable, or findable by their new words. A thing is put in
 // each of its languages; remove it first if it lost one.
@@ -85,7 +91,22 @@ func Find(tx *db.Tx, q Query) ([]Hit, int, error) {
 	return hits, total, nil
 }
 
-// clean returns text that both databases can keep.
-func clean(text string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(cut(text, maxText), " "), "\x00", " ")
+// clean returns at most n bytes of a text, such as both databases can keep.
+func clean(text string, n int) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(cut(text, n), " "), "\x00", " ")
+}
+
+// join returns the terms as the index takes them, as many as fit into n bytes.
+func join(terms []string, n int) string {
+	var b strings.Builder
+	for _, t := range terms {
+		if b.Len()+len(t) >= n {
+			break
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t)
+	}
+	return b.String()
 }

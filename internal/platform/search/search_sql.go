@@ -70,10 +70,10 @@ const (
 )
 
 func put(tx *db.Tx, d Doc) error {
-	title, body := clean(d.Title), clean(d.Text)
+	title, body := clean(d.Title, maxTitle), clean(d.Text, maxText)
 	inTitle, inBody := Terms(d.Lang, title), Terms(d.Lang, body)
 	_, err := tx.Exec(putDoc, d.Ref.String(), d.Lang, d.Kind, d.Process, title, body, d.Path, d.Public,
-		strings.Join(inTitle, " "), strings.Join(inBody, " "), len(inTitle)+len(inBody))
+		join(inTitle, maxTitleTerms), join(inBody, maxTerms), len(inTitle)+len(inBody))
 	return err
 }
 

@@ -13,6 +13,9 @@ const snippetBytes = 240
 // lead is about how much is shown before the first match.
 const lead = 60
 
+// maxLook is how far into a text the first match is looked for, in bytes.
+const maxLook = 100_000
+
 // marks returns the stretches of text that match the question.
 func marks(q question, l lang.Tag, text string) [][2]int {
 	out := [][2]int{}
@@ -59,6 +62,7 @@ func snippet(q question, l lang.Tag, text string) (string, [][2]int) {
 }
 
 func firstMatch(q question, l lang.Tag, text string) (int, bool) {
+	text = cut(text, maxLook)
 	for _, w := range words(text) {
 		if q.matches(l, text[w.start:w.end]) {
 			return w.start, true

@@ -81,6 +81,16 @@ func fold(w string) string {
 	return clip(b.String())
 }
 
+// initial returns the first letter of a word as fold would write it.
+func initial(w string) rune {
+	if w[0] < utf8.RuneSelf {
+		return unicode.ToLower(rune(w[0]))
+	}
+	_, n := utf8.DecodeRuneInString(w)
+	r, _ := utf8.DecodeRuneInString(fold(w[:n]))
+	return r
+}
+
 func clip(s string) string {
 	if len(s) <= maxTerm {
 		return s
