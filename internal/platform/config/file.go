@@ -61,14 +61,18 @@ func read(path string) (*settings, error) {
 }
 
 // keyLine is a line that gives a key a value, or opens a section.
-var keyLine = regexp.MustCompile(`^\s*(?:\[+\s*)?["']?([A-Za-z0-9_-]+)["']?\s*(?:=|\.|\])`)
+var keyLine = regexp.MustCompile(`^\s*(?:\[+\s*)?(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(?:=|\.|\])`)
 
 // lines returns the line on which each key stands.
 func lines(text string) map[string]int {
 	out := map[string]int{}
 	for i, line := range strings.Split(text, "\n") {
-		if m := keyLine.FindStringSubmatch(line); m != nil && out[m[1]] == 0 {
-			out[m[1]] = i + 1
+		m := keyLine.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		if key := m[1] + m[2] + m[3]; out[key] == 0 {
+			out[key] = i + 1
 		}
 	}
 	return out
