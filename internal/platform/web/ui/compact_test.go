@@ -40,7 +40,7 @@ func TestLanguagesSayTheSame(t *testing.T) {
 }
 
 func TestGatheringSeatsEverybody(t *testing.T) {
-	for _, g := range []Gathering{{1, 1}, {9, 0}, {43, 40}, {300, 299}} {
+	for _, g := range []Gathering{{1, 1}, {9, 0}, {43, 40}, {279, 278}} {
 		seats, taken := 0, 0
 		for _, r := range g.rows() {
 			seats += r.seats

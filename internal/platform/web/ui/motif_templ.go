@@ -43,7 +43,7 @@ func Motif(kind MotifKind) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = Assembly(Gathering{Seats: 300, Taken: 299}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Assembly(Gathering{Seats: 279, Taken: 278}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

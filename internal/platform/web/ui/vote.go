@@ -38,7 +38,7 @@ func (t Tally) sentence(ctx context.Context) string {
 // agreed is the share of agreement in words, of all who voted.
 func (t Tally) agreed(ctx context.Context) string {
 	share := math.Round(100 * float64(t.Agree) / float64(max(t.total(), 1)))
-	return fill(say(ctx).Percent, "n", num(share))
+	return fill(say(ctx).Agreed, "n", num(share))
 }
 
 // Vote is a person's answer to a statement; "" is none yet.

@@ -47,6 +47,7 @@ type Words struct {
 	Pass                  string   `json:"pass"`
 	Vote                  string   `json:"vote"`
 	Voted                 string   `json:"voted"`
+	Agreed                string   `json:"agreed"`
 	VotesNone             string   `json:"votes-none"`
 	Votes                 string   `json:"votes"`
 	Group                 string   `json:"group"`
