@@ -285,7 +285,7 @@ func TestNoSecretIsPrintedOrLogged(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, out := range []string{
-			c.String(), fmt.Sprint(c), fmt.Sprintf("%+v", c), fmt.Sprintf("%s", &c), fmt.Sprintf("%#v", c.SMTPPassword), log.String(), string(asJSON),
+			c.String(), fmt.Sprint(c), fmt.Sprintf("%+v", c), fmt.Sprint(&c), fmt.Sprintf("%#v", c.SMTPPassword), log.String(), string(asJSON),
 		} {
 			if strings.Contains(out, "swordfish") || out == "" {
 				t.Errorf("%s shows %s", data, out)
