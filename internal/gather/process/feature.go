@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"penc/internal/ground/ref"
+	"penc/internal/people/role"
 	"penc/internal/platform/db"
 	"penc/internal/platform/feature"
 	"penc/internal/platform/record"
@@ -14,10 +15,14 @@ import (
 var files embed.FS
 
 // Service does what can be done with processes.
-type Service struct{ db *db.DB }
+type Service struct {
+	db    *db.DB
+	roles *role.Service
+}
 
-// New returns a service that keeps its rows in d.
-func New(d *db.DB) *Service { return &Service{d} }
+// New returns a service that keeps its rows in d. Who takes part in a process is
+// kept by roles.
+func New(d *db.DB, roles *role.Service) *Service { return &Service{d, roles} }
 
 // The facts of this room, beside those of each noun (Noun.Set, Noun.Removed).
 const (

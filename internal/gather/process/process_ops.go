@@ -12,7 +12,8 @@ import (
 	"penc/internal/platform/record"
 )
 
-// Open opens a process as a draft; whoever opens it becomes its first convener.
+// Open opens a process as a draft; the person who opens it becomes its first
+// convener (nobody does if it is opened at the server's command line).
 // Operators may, and those who convene a process already. Faults: Forbidden,
 // Invalid by field, Conflict if the id is taken. Fact: Opened.
 func (s *Service) Open(ctx context.Context, who access.Actor, in Process) (p Process, err error) {
@@ -40,7 +41,11 @@ func (s *Service) OpenTx(tx *db.Tx, who access.Actor, in Process) (Process, erro
 	if err := saveProcess(tx, p); err != nil {
 		return p, err
 	}
-	return p, record.Append(tx, who, Opened, p.Ref(), p.ID, p)
+	if err := record.Append(tx, who, Opened, p.Ref(), p.ID, p); err != nil || who.Person == "" {
+		return p, err
+	}
+	_, err = s.roles.FirstConvenerTx(tx, who, p.ID, who.Person)
+	return p, err
 }
 
 // Change replaces what is said of a process. Conveners and editors may. Faults:

@@ -16,7 +16,7 @@ import (
 
 // Schemas returns the tables that tests of processes need, for both engines.
 func Schemas(e db.Engine) []db.Schema {
-	return []db.Schema{record.Schema(), search.Schema(e), {Room: "process", Files: process.New(nil).Feature().Schema}}
+	return []db.Schema{record.Schema(), search.Schema(e), {Room: "process", Files: process.New(nil, nil).Feature().Schema}}
 }
 
 // Convener returns somebody who runs a process.
@@ -45,11 +45,11 @@ func Sound(id ref.ID) process.Process {
 	}
 }
 
-// Opened opens a sound process as a draft and gives it two stakeholder groups
-// and one stage, open for everything during 2026.
+// Opened opens a sound process as a draft, at the server's command line, and gives
+// it two stakeholder groups and one stage, open for everything during 2026.
 func Opened(t testing.TB, s *process.Service, id ref.ID) process.Process {
 	t.Helper()
-	who := Convener(id)
+	who := access.AtConsole(id)
 	p, err := s.Open(t.Context(), who, Sound(id))
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func Opened(t testing.TB, s *process.Service, id ref.ID) process.Process {
 func Published(t testing.TB, s *process.Service, id ref.ID) process.Process {
 	t.Helper()
 	Opened(t, s, id)
-	p, err := s.Publish(t.Context(), Convener(id), id)
+	p, err := s.Publish(t.Context(), access.AtConsole(id), id)
 	if err != nil {
 		t.Fatal(err)
 	}
