@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -44,11 +43,12 @@ type Course struct {
 // span is a piece of the time axis in percent of the chart's width.
 type span struct{ from, to float64 }
 
-// tick is a mark on the time axis.
+// tick is a mark on the time axis. The first and every January name their
+// year, all name their month when there are months to name.
 type tick struct {
 	at    float64
-	label string
-	year  bool
+	year  string
+	month string
 }
 
 // scale turns times into places on the chart.
@@ -57,7 +57,7 @@ type scale struct{ from, to time.Time }
 const (
 	chartLeft  = 3.0
 	chartRight = 97.0
-	leastGap   = 9.0 // room for the first label
+	mostTicks  = 9
 )
 
 func (s scale) at(t time.Time) float64 {
@@ -125,44 +125,49 @@ func (c Course) span(i int, s scale) span {
 	return span{s.at(last), chartRight}
 }
 
-// ticks are the months (or quarters, or years) of the axis: at most about ten
-// labels. The first names its month and year, January is named by its year.
+// ticks are the months (or every second or third, or the years) of the axis, so
+// many that their names fit on a narrow screen.
 func (s scale) ticks(months []string) []tick {
-	n := int(s.to.Sub(s.from).Hours()/24/30) + 1
-	step := 1
-	for _, step = range []int{1, 2, 3, 6, 12, 24, 60, 120} {
-		if n/step <= 9 {
-			break
+	step := s.step()
+	named := step < 12 && len(months) == 12
+	var ticks []tick
+	for t := s.firstTick(step); t.Before(s.to); t = t.AddDate(0, step, 0) {
+		k := tick{at: s.at(t)}
+		if len(ticks) == 0 || t.Month() == time.January {
+			k.year = strconv.Itoa(t.Year())
 		}
-	}
-	ticks := []tick{{at: s.at(s.from), label: monthLabel(s.from, months) + strconv.Itoa(s.from.Year()), year: true}}
-	month := (int(s.from.Month())-1)/step*step + 1
-	if step >= 12 {
-		month = 1
-	}
-	for t := time.Date(s.from.Year(), time.Month(month), 1, 0, 0, 0, 0, time.UTC); t.Before(s.to); t = t.AddDate(0, step, 0) {
-		k := tick{at: s.at(t), label: strconv.Itoa(t.Year()), year: t.Month() == time.January}
-		if k.at < chartLeft+leastGap && t.Before(s.from.AddDate(0, step, 0)) {
-			continue
-		}
-		if !k.year {
-			k.label = strings.TrimSpace(monthLabel(t, months))
+		if named {
+			k.month = months[t.Month()-1]
 		}
 		ticks = append(ticks, k)
 	}
 	return ticks
 }
 
-func monthLabel(t time.Time, months []string) string {
-	if len(months) != 12 {
-		return ""
+// step is the distance of two ticks in months.
+func (s scale) step() int {
+	n := 12*(s.to.Year()-s.from.Year()) + int(s.to.Month()) - int(s.from.Month())
+	for _, step := range []int{1, 2, 3, 6, 12, 24, 60, 120} {
+		if n <= mostTicks*step {
+			return step
+		}
 	}
-	return months[t.Month()-1] + " "
+	return 240
+}
+
+// firstTick is the first month of the axis that lies on the grid of the step;
+// grids begin with January.
+func (s scale) firstTick(step int) time.Time {
+	t := time.Date(s.from.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
+	for t.Before(s.from) {
+		t = t.AddDate(0, step, 0)
+	}
+	return t
 }
 
 const (
 	laneHeight = 30.0
-	axisHeight = 26.0
+	axisHeight = 40.0
 )
 
 func laneY(i int) float64 { return axisHeight + laneHeight*(float64(i)+0.5) }
@@ -177,17 +182,6 @@ func (c Course) height() string {
 }
 
 func (c Course) todayY() string { return num(axisHeight + laneHeight*float64(len(c.Stages)) + 14) }
-
-func anchorAt(x float64) string {
-	switch {
-	case x < 8:
-		return "start"
-	case x > 92:
-		return "end"
-	default:
-		return "middle"
-	}
-}
 
 func stageTag(s StageState) TagKind {
 	switch s {

@@ -99,6 +99,23 @@ func TestFieldSaysItsFaultBesideIt(t *testing.T) {
 	}
 }
 
+func TestAddressesAndWordsOfPeopleAreCleaned(t *testing.T) {
+	const script = "<script>alert(1)</script>"
+	html := render(t, "en", ui.EntryItem(ui.Entry{Title: script, Href: "javascript:alert(1)", Text: script, Kind: script, By: script})) +
+		render(t, "en", ui.SourceList([]ui.Source{{N: 1, Title: script, Href: "javascript:alert(1)"}})) +
+		render(t, "en", ui.StatementCard(ui.Statement{Text: script, Lang: `"><b>`})) +
+		render(t, "en", ui.DiffTwo(ui.Versions{Mine: script, Theirs: "x"})) +
+		render(t, "en", ui.Assembly(ui.Gathering{Seats: -1, Taken: 1 << 40}))
+	if !strings.Contains(html, "&lt;script&gt;") {
+		t.Fatal("the words are not shown at all")
+	}
+	for _, bad := range []string{"<script", "javascript:", "<b>"} {
+		if strings.Contains(html, bad) {
+			t.Errorf("%q came through", bad)
+		}
+	}
+}
+
 func TestEmptyValuesDrawNothingWrong(t *testing.T) {
 	for name, c := range map[string]templ.Component{
 		"evidence": ui.EvidenceOf(ui.Evidence{}),
