@@ -27,7 +27,7 @@ func offerByHash(tx *db.Tx, hash string) (Offer, error) {
 // offersOf returns the offers of a process, newest first.
 func offersOf(tx *db.Tx, process ref.ID, limit, offset int) ([]Offer, error) {
 	return db.List(tx, scanOffer, `SELECT `+offerColumns+` FROM role_offer
-		WHERE process = $1 ORDER BY made DESC, id DESC LIMIT $2 OFFSET $3`, process, limit, offset)
+		WHERE process = $1 ORDER BY made DESC, address, id LIMIT $2 OFFSET $3`, process, limit, offset)
 }
 
 func countOffers(tx *db.Tx, process ref.ID) (map[State]int, error) {

@@ -65,7 +65,7 @@ func participantsOf(tx *db.Tx, process ref.ID, page span) ([]Participant, error)
 			AND EXISTS (SELECT 1 FROM role_held h WHERE h.participant = p.id)
 			AND $2 = EXISTS (SELECT 1 FROM role_held h WHERE h.participant = p.id
 				AND h.role IN ('convener', 'facilitator', 'editor'))
-		ORDER BY id LIMIT $3 OFFSET $4`, process, page.carrying, page.limit, page.offset)
+		ORDER BY since, id LIMIT $3 OFFSET $4`, process, page.carrying, page.limit, page.offset)
 	if err != nil {
 		return nil, err
 	}

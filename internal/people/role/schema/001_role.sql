@@ -12,6 +12,7 @@ CREATE TABLE role_participant (
 	UNIQUE (process, person)
 );
 CREATE INDEX role_participant_person ON role_participant (person);
+CREATE INDEX role_participant_since ON role_participant (process, since);
 
 CREATE TABLE role_declaration (
 	participant       TEXT NOT NULL REFERENCES role_participant (id),
