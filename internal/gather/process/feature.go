@@ -67,7 +67,7 @@ func facts() []string {
 
 func cardOfProcess(tx *db.Tx, id ref.ID) (feature.Card, error) {
 	p, err := byID(tx, id)
-	return feature.Card{Ref: p.Ref(), Name: p.Title, Path: p.Path(), Process: p.ID, Public: p.IsPublic()}, err
+	return feature.Card{Ref: p.Ref(), Name: p.Title, Path: p.Path(), Process: p.ID, Public: p.IsPublic(), Simulated: p.Simulated}, err
 }
 
 func cardOfPart(tx *db.Tx, n Noun, id ref.ID) (feature.Card, error) {

@@ -68,6 +68,8 @@ type Card struct {
 	Path    string // the address of its page without the language: "/meetings/sn-m1"
 	Process ref.ID // the process it belongs to, if any
 	Public  bool   // whether strangers may see it
+	// Simulated says that its process is invented: pages that show its people say so.
+	Simulated bool
 }
 
 // A Text is one text of a process, as a translator needs it.
