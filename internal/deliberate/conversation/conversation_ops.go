@@ -1,0 +1,200 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+
+	"penc/internal/ground/access"
+	"penc/internal/ground/fault"
+	"penc/internal/ground/ref"
+	"penc/internal/platform/db"
+	"penc/internal/platform/record"
+)
+
+// The facts of this room.
+const (
+	Prepared            = "conversation.prepared"
+	Changed             = "conversation.changed"
+	Opened              = "conversation.opened"
+	Ended               = "conversation.closed"
+	Imported            = "conversation.imported"
+	StatementProposed   = "conversation.statement-proposed"
+	StatementAccepted   = "conversation.statement-accepted"
+	StatementRejected   = "conversation.statement-rejected"
+	StatementWithdrawn  = "conversation.statement-withdrawn"
+	StatementTranslated = "conversation.statement-translated"
+	VotesCounted        = "conversation.votes-counted"
+	MapDrawn            = "conversation.map-drawn"
+)
+
+// Prepare keeps a new conversation, as a draft. Conveners and facilitators of
+// the process may. Faults: Invalid by field. Fact: Prepared.
+func (s *Service) Prepare(ctx context.Context, who access.Actor, in Plan) (c Conversation, err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		c, err = s.PrepareTx(tx, who, in)
+		return err
+	})
+	return c, wrap("prepare a conversation", err)
+}
+
+// PrepareTx is Prepare inside another transaction.
+func (s *Service) PrepareTx(tx *db.Tx, who access.Actor, in Plan) (Conversation, error) {
+	p, err := s.processes.ByIDTx(tx, in.Process)
+	if err != nil {
+		return Conversation{}, err
+	}
+	c, err := Conversation{Simulated: p.Simulated}.Prepare(who, in)
+	if err != nil {
+		return c, err
+	}
+	if c.ID == "" {
+		if c.ID, err = tx.NewID(); err != nil {
+			return c, err
+		}
+	}
+	if err := saveConversation(tx, c); err != nil {
+		return c, err
+	}
+	return c, record.Append(tx, who, Prepared, c.Ref(), c.Process, c.Public())
+}
+
+// Change replaces the texts and settings of a conversation. Conveners and
+// facilitators may. Faults: Conflict if it changed meanwhile, Invalid by field.
+// Fact: Changed.
+func (s *Service) Change(ctx context.Context, who access.Actor, id ref.ID, in Plan) (c Conversation, err error) {
+	err = s.change(ctx, id, func(tx *db.Tx, old Conversation) (Conversation, error) {
+		c, err = old.Prepare(who, in)
+		if err != nil {
+			return c, err
+		}
+		return c, record.Append(tx, who, Changed, c.Ref(), c.Process, c.Public())
+	})
+	return c, wrap("change a conversation", err)
+}
+
+// Begin opens a conversation, or opens it again. Conveners and facilitators may.
+// Fact: Opened.
+func (s *Service) Begin(ctx context.Context, who access.Actor, id ref.ID) error {
+	return wrap("open a conversation", s.become(ctx, who, id, Open, Opened))
+}
+
+// End closes a conversation: it can be read, and nothing changes. Conveners and
+// facilitators may. Fact: Ended.
+func (s *Service) End(ctx context.Context, who access.Actor, id ref.ID) error {
+	return wrap("close a conversation", s.become(ctx, who, id, Closed, Ended))
+}
+
+func (s *Service) become(ctx context.Context, who access.Actor, id ref.ID, state State, kind string) error {
+	return s.change(ctx, id, func(tx *db.Tx, old Conversation) (Conversation, error) {
+		all, err := statementsOf(tx, id)
+		if err != nil {
+			return old, err
+		}
+		c, err := old.Become(who, state, len(all))
+		if err != nil {
+			return c, err
+		}
+		return c, record.Append(tx, who, kind, c.Ref(), c.Process, nil)
+	})
+}
+
+// change loads a conversation under its lock, lets decide change it and stores
+// what comes out.
+func (s *Service) change(ctx context.Context, id ref.ID, decide func(*db.Tx, Conversation) (Conversation, error)) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.Lock("conversation/" + string(id)); err != nil {
+			return err
+		}
+		old, err := conversationByID(tx, id)
+		if err != nil {
+			return err
+		}
+		now, err := decide(tx, old)
+		if err != nil {
+			return err
+		}
+		return saveConversation(tx, now)
+	})
+}
+
+// ByID returns a conversation for those who may see it; NotFound for others.
+func (s *Service) ByID(ctx context.Context, who access.Actor, id ref.ID) (c Conversation, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if c, err = conversationByID(tx, id); err != nil {
+			return err
+		}
+		if !c.MaySee(who) {
+			return fault.New(fault.NotFound, "", "conversation.unknown")
+		}
+		return nil
+	})
+	return c, err
+}
+
+// Of returns the conversations of a process that who may see.
+func (s *Service) Of(ctx context.Context, who access.Actor, process ref.ID) (seen []Conversation, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := conversationsOf(tx, process)
+		seen = nil
+		for _, c := range all {
+			if c.MaySee(who) {
+				seen = append(seen, c)
+			}
+		}
+		return err
+	})
+	return seen, err
+}
+
+// AllOpen returns every open conversation of the site.
+func (s *Service) AllOpen(ctx context.Context) (all []Conversation, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		all, err = openConversations(tx)
+		return err
+	})
+	return all, err
+}
+
+// A Board is all there is to see of a conversation's statements.
+type Board struct {
+	Statements []Statement // by number; those let in, unless who runs the conversation
+	Tallies    map[ref.ID]Tally
+	Voters     int
+	Votes      int
+}
+
+// BoardOf returns the statements of a conversation with their tallies.
+func (s *Service) BoardOf(ctx context.Context, who access.Actor, id ref.ID) (b Board, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		b = Board{}
+		c, err := conversationByID(tx, id)
+		if err != nil {
+			return err
+		}
+		all, err := statementsOf(tx, id)
+		if err != nil {
+			return err
+		}
+		for _, st := range all {
+			if st.Standing == Accepted || c.Runs(who) {
+				b.Statements = append(b.Statements, st)
+			}
+		}
+		if b.Tallies, err = talliesOf(tx, id); err != nil {
+			return err
+		}
+		for _, t := range b.Tallies {
+			b.Votes += t.Total()
+		}
+		b.Voters, err = voters(tx, id)
+		return err
+	})
+	return b, err
+}
+
+func wrap(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}

@@ -1,0 +1,151 @@
+package conversation
+
+import (
+	"time"
+
+	"penc/internal/ground/ref"
+	"penc/opinion"
+)
+
+// A Chart is a map of opinion as it is stored and shown: nothing in it tells
+// who stands where.
+type Chart struct {
+	Drawn      time.Time      `json:"drawn"`
+	Votes      int            `json:"votes"`      // that the map rests on
+	Voters     int            `json:"voters"`     // people with a vote
+	Statements []ref.ID       `json:"statements"` // columns
+	Result     opinion.Result `json:"result"`     // its public part
+	Dots       []Dot          `json:"dots"`
+	Groups     []ref.ID       `json:"groups"` // declared stakeholder groups, in the order of ByGroup
+	ByGroup    opinion.Tally  `json:"by-group"`
+	Refusal    *Refusal       `json:"refusal,omitempty"`
+	Priorities []float64      `json:"-"`
+}
+
+// A Refusal says why there is no map yet.
+type Refusal struct {
+	Reason string `json:"reason"` // "too-few-people", "too-few-statements", "too-few-votes"
+	Have   int    `json:"have"`
+	Need   int    `json:"need"`
+}
+
+// A Dot is one placed person on the map, coordinates between −1 and 1.
+type Dot struct {
+	X     float64 `json:"x"`
+	Y     float64 `json:"y"`
+	Group int     `json:"g"`
+}
+
+// A Spot is where one participant stands on the map.
+type Spot struct {
+	Participant ref.ID
+	Dot
+}
+
+// A Sheet is the votes of a conversation ready for the mathematics: rows and
+// columns have numbers, and no identity goes further.
+type Sheet struct {
+	People     []ref.ID // rows, in the order of their first votes
+	Statements []ref.ID // columns, in the order of the first votes on them
+	Labels     []int    // declared group of each row, as an index in Groups
+	Groups     []ref.ID
+	Matrix     *opinion.Matrix
+	Votes      int
+}
+
+// NewSheet makes a sheet from the votes that stand, in any order, with rows and
+// columns in the order given. Statements that were not let in, or were taken
+// back, count as moderated out; those about the people themselves as meta.
+func NewSheet(people []Participant, statements []Statement, votes []Answer) Sheet {
+	s := Sheet{Votes: len(votes)}
+	row, column, group := map[ref.ID]int{}, map[ref.ID]int{}, map[ref.ID]int{}
+	for _, p := range people {
+		row[p.ID] = len(s.People)
+		s.People = append(s.People, p.ID)
+		label := opinion.Undeclared
+		if p.Group != "" {
+			if _, ok := group[p.Group]; !ok {
+				group[p.Group] = len(s.Groups)
+				s.Groups = append(s.Groups, p.Group)
+			}
+			label = group[p.Group]
+		}
+		s.Labels = append(s.Labels, label)
+	}
+	for _, st := range statements {
+		column[st.ID] = len(s.Statements)
+		s.Statements = append(s.Statements, st.ID)
+	}
+	b := opinion.NewBuilder(len(people), len(statements))
+	for j, st := range statements {
+		switch {
+		case st.Standing != Accepted:
+			b.SetKind(j, opinion.Out)
+		case st.Meta:
+			b.SetKind(j, opinion.Meta)
+		}
+	}
+	for _, v := range votes {
+		i, ok := row[v.Participant]
+		j, ok2 := column[v.Statement]
+		if ok && ok2 {
+			b.Vote(i, j, v.Vote)
+		}
+	}
+	s.Matrix = b.Matrix()
+	return s
+}
+
+// An Answer is one vote that stands.
+type Answer struct {
+	Participant ref.ID
+	Statement   ref.ID
+	Vote        opinion.Vote
+}
+
+// Draw draws the map of a sheet. A sheet with too few votes has a chart without
+// a map that says so. Spots tell where each placed person stands.
+func (s Sheet) Draw(now time.Time) (Chart, []Spot) {
+	tally := opinion.TallyByGroup(s.Matrix, s.Labels, len(s.Groups))
+	c := Chart{
+		Drawn: now, Votes: s.Votes, Voters: tally.People, Statements: s.Statements,
+		Groups: s.Groups, ByGroup: tally.Public(),
+	}
+	result, err := opinion.Compute(s.Matrix, opinion.Options{})
+	if thin, ok := err.(*opinion.TooThin); ok {
+		c.Refusal = &Refusal{thin.Reason, thin.Have, thin.Need}
+		return c, nil
+	}
+	c.Priorities = result.Priorities()
+	scale := 0.0
+	for _, p := range result.People {
+		if p.Placed {
+			scale = max(scale, p.X, -p.X, p.Y, -p.Y)
+		}
+	}
+	if scale == 0 {
+		scale = 1
+	}
+	var spots []Spot
+	for i, p := range result.People {
+		if p.Placed {
+			d := Dot{round(p.X / scale), round(p.Y / scale), p.Group}
+			spots = append(spots, Spot{s.People[i], d})
+			c.Dots = append(c.Dots, d)
+		}
+	}
+	c.Result = result.Public()
+	for i := range c.Result.Groups {
+		c.Result.Groups[i].X, c.Result.Groups[i].Y = round(c.Result.Groups[i].X/scale), round(c.Result.Groups[i].Y/scale)
+	}
+	c.Result.Bases = nil
+	return c, spots
+}
+
+// round keeps three decimals: more than a screen can show.
+func round(x float64) float64 {
+	if x < 0 {
+		return float64(int(x*1000-0.5)) / 1000
+	}
+	return float64(int(x*1000+0.5)) / 1000
+}

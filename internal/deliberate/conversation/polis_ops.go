@@ -1,0 +1,305 @@
+package conversation
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strconv"
+	"time"
+
+	"penc/internal/ground/access"
+	"penc/internal/ground/fault"
+	"penc/internal/ground/lang"
+	"penc/internal/ground/ref"
+	"penc/internal/platform/db"
+	"penc/internal/platform/job"
+	"penc/internal/platform/record"
+	"penc/opinion"
+	"penc/opinion/polisdata"
+)
+
+// A PolisImport says where an export goes and what is said of it.
+type PolisImport struct {
+	ID      ref.ID // of the new conversation; made if empty
+	Process ref.ID
+	Lang    lang.Tag // of the statements
+	Title   lang.Text
+	Intro   lang.Text
+	Origin  Origin
+	Folder  fs.FS
+}
+
+// polisLimits bound what is read from an export.
+var polisLimits = polisdata.Limits{}
+
+// ImportPolis makes a closed conversation of a Polis export folder, without loss:
+// [Service.ExportPolis] writes the same files again. Conveners and facilitators
+// may. A broken file imports nothing; the faults name file and line. Fact:
+// Imported.
+func (s *Service) ImportPolis(ctx context.Context, who access.Actor, in PolisImport) (c Conversation, err error) {
+	data, err := polisdata.Read(in.Folder, polisLimits)
+	if err != nil {
+		return c, fmt.Errorf("read a Polis export: %w", err)
+	}
+	if len(data.Comments) == 0 || len(data.Events()) == 0 {
+		return c, fault.Field("folder", "conversation.polis.empty")
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		c, err = s.importPolisTx(tx, who, in, data)
+		return err
+	})
+	return c, wrap("import a Polis export", err)
+}
+
+func (s *Service) importPolisTx(tx *db.Tx, who access.Actor, in PolisImport, data *polisdata.Conversation) (Conversation, error) {
+	p, err := s.processes.ByIDTx(tx, in.Process)
+	if err != nil {
+		return Conversation{}, err
+	}
+	c := Conversation{
+		ID: in.ID, Process: in.Process, Title: in.Title, Intro: in.Intro, State: Closed, Origin: in.Origin,
+		Simulated: p.Simulated, Revision: 1, Version: 1,
+	}
+	if !c.Runs(who) {
+		return c, fault.New(fault.Forbidden, "", "conversation.prepare.facilitator-only")
+	}
+	if c.ID == "" {
+		if c.ID, err = tx.NewID(); err != nil {
+			return c, err
+		}
+	}
+	if err := saveConversation(tx, c); err != nil {
+		return c, err
+	}
+	statements, err := s.importComments(tx, c, in.Lang, data)
+	if err != nil {
+		return c, err
+	}
+	votes, err := s.importVotes(tx, c, data, statements)
+	if err != nil {
+		return c, err
+	}
+	if err := recount(tx, c.ID); err != nil {
+		return c, err
+	}
+	if err := saveRemainder(tx, c.ID, remainderOf(data)); err != nil {
+		return c, err
+	}
+	if err := saveProgress(tx, c.ID, progress{counted: int64(votes)}); err != nil {
+		return c, err
+	}
+	if err := job.Queue(tx, mapJob, string(c.ID), 0); err != nil {
+		return c, err
+	}
+	return c, record.Append(tx, who, Imported, c.Ref(), c.Process, data.Votes,
+		record.Figure("votes", votes), record.Figure("statements", len(statements)))
+}
+
+func (s *Service) importComments(tx *db.Tx, c Conversation, l lang.Tag, data *polisdata.Conversation) (map[int]ref.ID, error) {
+	ids := map[int]ref.ID{}
+	for _, comment := range data.Comments {
+		st := Statement{
+			Conversation: c.ID, Number: comment.ID, Words: lang.Say(l, comment.Body), Standing: Accepted,
+			Meta: comment.Meta, Proposed: polisTime(comment.Timestamp), Version: 1,
+		}
+		if comment.Moderated < 0 {
+			st.Standing = Rejected
+		}
+		var err error
+		if st.ID, err = tx.NewID(); err != nil {
+			return nil, err
+		}
+		if err := saveStatement(tx, st); err != nil {
+			return nil, err
+		}
+		ids[comment.ID] = st.ID
+	}
+	return ids, nil
+}
+
+// importVotes stores every vote of an export with its place in the order as its
+// place in the history, and returns how many there are.
+func (s *Service) importVotes(tx *db.Tx, c Conversation, data *polisdata.Conversation, statements map[int]ref.ID) (int, error) {
+	people := map[int]ref.ID{}
+	events := data.Events()
+	if _, err := progressOf(tx, c.ID); err != nil {
+		return 0, err
+	}
+	for i, e := range events {
+		statement, ok := statements[e.Comment]
+		if !ok {
+			return 0, fault.Field("folder", "conversation.polis.unknown-comment", "comment", e.Comment)
+		}
+		if people[e.Voter] == "" {
+			p := Participant{Conversation: c.ID, Label: strconv.Itoa(e.Voter)}
+			var err error
+			if p.ID, err = tx.NewID(); err != nil {
+				return 0, err
+			}
+			if err := insertParticipant(tx, p, ""); err != nil {
+				return 0, err
+			}
+			people[e.Voter] = p.ID
+		}
+		v := LastVote{e.Vote, int64(i) + 1}
+		if err := storeCast(tx, c.ID, people[e.Voter], statement, v); err != nil {
+			return 0, err
+		}
+		if err := storeVote(tx, c.ID, people[e.Voter], statement, v); err != nil {
+			return 0, err
+		}
+	}
+	return len(events), nil
+}
+
+// polisTime reads a time stamp of Polis, which are in seconds or milliseconds.
+func polisTime(stamp int64) time.Time {
+	switch {
+	case stamp <= 0:
+		return time.Time{}
+	case stamp > 1e11:
+		return time.UnixMilli(stamp).UTC()
+	}
+	return time.Unix(stamp, 0).UTC()
+}
+
+// A remainder is what an export held beside texts and last votes.
+type remainder struct {
+	Data polisdata.Conversation `json:"data"`
+}
+
+// remainderOf keeps an export as it was. Its votes are kept too: they have times
+// to the millisecond that are no part of a vote here.
+func remainderOf(data *polisdata.Conversation) remainder { return remainder{*data} }
+
+// ExportPolis writes a conversation as a Polis export folder. What people said
+// and voted is public in a conversation, under numbers that name nobody; a
+// conversation that came from an export and has not changed is written as it
+// came. Anybody who may see the conversation may export it.
+func (s *Service) ExportPolis(ctx context.Context, who access.Actor, id ref.ID, link string, create func(name string) (io.WriteCloser, error)) error {
+	c, err := s.ByID(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	var data polisdata.Conversation
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		data, err = exportPolis(tx, c, link)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("export as Polis does: %w", err)
+	}
+	return polisdata.Write(&data, create)
+}
+
+func exportPolis(tx *db.Tx, c Conversation, link string) (polisdata.Conversation, error) {
+	r, known, err := remainderOfID(tx, c.ID)
+	if err != nil || known && c.State == Closed {
+		return r.Data, err
+	}
+	return freshExport(tx, c, link)
+}
+
+func freshExport(tx *db.Tx, c Conversation, link string) (data polisdata.Conversation, err error) {
+	statements, err := statementsOf(tx, c.ID)
+	if err != nil {
+		return data, err
+	}
+	casts, err := castsOf(tx, c.ID, 0, 1<<62, 1<<31-1)
+	if err != nil {
+		return data, err
+	}
+	claimed, err := claims(tx, c.ID)
+	if err != nil {
+		return data, err
+	}
+	tallies, err := talliesOf(tx, c.ID)
+	if err != nil {
+		return data, err
+	}
+	number := map[ref.ID]int{}
+	voter := map[ref.ID]int{}
+	last := map[int]map[int]opinion.Vote{}
+	for _, st := range statements {
+		number[st.ID] = st.Number
+	}
+	for _, h := range casts {
+		who := h.Participant
+		if by := claimed[who]; by != "" {
+			who = by
+		}
+		if _, ok := voter[who]; !ok {
+			voter[who] = len(voter)
+			last[voter[who]] = map[int]opinion.Vote{}
+		}
+		n := voter[who]
+		last[n][number[h.Statement]] = h.Vote
+		data.Votes = append(data.Votes, polisdata.Vote{
+			Timestamp: h.Ord / 1000, Comment: number[h.Statement], Voter: n, Vote: h.Vote,
+		})
+	}
+	for _, st := range statements {
+		t := tallies[st.ID]
+		data.Comments = append(data.Comments, polisdata.Comment{
+			ID: st.Number, Timestamp: st.Proposed.UnixMilli(), Datetime: st.Proposed.UTC().Format(time.UnixDate),
+			Author: authorNumber(voter, st.Author), Agrees: t.Agree, Disagrees: t.Disagree,
+			Moderated: moderated(st.Standing), Meta: st.Meta, Body: st.Words.String(),
+		})
+	}
+	data.Participants = participantRows(last)
+	data.Summary = []polisdata.Entry{
+		{Key: "topic", Value: c.Title.String()}, {Key: "url", Value: link},
+		{Key: "voters", Value: strconv.Itoa(len(voter))}, {Key: "comments", Value: strconv.Itoa(len(statements))},
+		{Key: "conversation-description", Value: c.Intro.String()},
+	}
+	return data, nil
+}
+
+func authorNumber(voter map[ref.ID]int, author ref.ID) string {
+	if n, ok := voter[author]; ok {
+		return strconv.Itoa(n)
+	}
+	return ""
+}
+
+func moderated(s Standing) int {
+	switch s {
+	case Accepted:
+		return 1
+	case Waiting:
+		return 0
+	}
+	return -1
+}
+
+func participantRows(last map[int]map[int]opinion.Vote) []polisdata.Participant {
+	rows := make([]polisdata.Participant, len(last))
+	for n := range rows {
+		p := polisdata.Participant{ID: n, Group: polisdata.NoGroup}
+		for comment, v := range last[n] {
+			p.Votes = append(p.Votes, polisdata.Cell{Comment: comment, Vote: v})
+			switch v {
+			case opinion.Agree:
+				p.Agreed++
+			case opinion.Disagree:
+				p.Disagreed++
+			}
+		}
+		slices.SortFunc(p.Votes, func(a, b polisdata.Cell) int { return cmp.Compare(a.Comment, b.Comment) })
+		p.Voted = len(p.Votes)
+		rows[n] = p
+	}
+	return rows
+}
+
+func saveRemainder(tx *db.Tx, conversation ref.ID, r remainder) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return storeRemainder(tx, conversation, string(text))
+}

@@ -1,0 +1,232 @@
+package conversation
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"penc/internal/ground/access"
+	"penc/internal/ground/fault"
+	"penc/internal/ground/lang"
+	"penc/internal/ground/ref"
+	"penc/internal/ground/when"
+)
+
+// A Standing is what became of a statement.
+type Standing string
+
+// The standings.
+const (
+	Waiting   Standing = "waiting"   // for a moderator
+	Accepted  Standing = "accepted"  // people vote on it
+	Rejected  Standing = "rejected"  // with a reason that its author sees
+	Withdrawn Standing = "withdrawn" // by its author; the votes on it stay
+)
+
+// Limits of statements. Polis takes 140 characters; 280 leaves room for French.
+const (
+	MinStatement = 10  // characters
+	MaxStatement = 280 // characters
+	MaxWaiting   = 5   // statements of one participant that wait at the same time
+	MaxProposed  = 30  // statements of one participant in one conversation
+)
+
+// A Statement is one short sentence on which people vote.
+type Statement struct {
+	ID           ref.ID
+	Conversation ref.ID
+	Number       int // from 1; as in the Polis export for an imported one
+	Words        lang.Text
+	Author       ref.ID // participant of the conversation; empty if nobody is named any more
+	Standing     Standing
+	Meta         bool // about the people rather than the subject
+	Reason       lang.Text
+	Proposed     time.Time
+	Version      int
+}
+
+// Ref returns the statement's name for the rest of the house.
+func (s Statement) Ref() ref.Ref { return ref.To("conversation.statement", s.ID) }
+
+// PublicStatement is what others may see of a statement that was let in.
+type PublicStatement struct {
+	ID       ref.ID              `json:"id"`
+	Number   int                 `json:"number"`
+	Words    map[lang.Tag]string `json:"words"`
+	Agree    int                 `json:"agree"`
+	Disagree int                 `json:"disagree"`
+	Pass     int                 `json:"pass"`
+}
+
+// Public returns the statement's public shape with its votes.
+func (s Statement) Public(t Tally) PublicStatement {
+	return PublicStatement{s.ID, s.Number, s.Words.All(), t.Agree, t.Disagree, t.Pass}
+}
+
+// A Proposal is what somebody wants others to vote on.
+type Proposal struct {
+	Conversation ref.ID
+	Words        string
+	Lang         lang.Tag
+	// Anyway says that the author has seen the similar statements and means
+	// another thing.
+	Anyway bool
+}
+
+// A Proposer is what the rules know about who proposes.
+type Proposer struct {
+	Known    bool // has an account, or is a guest where guests take part
+	Waiting  int  // statements of theirs that wait for a moderator
+	Proposed int  // statements of theirs in this conversation
+}
+
+// Propose decides whether a statement may be proposed, and returns it. Similar
+// are the statements that say much the same; they are pointed out before the
+// statement is taken.
+func (c Conversation) Propose(who access.Actor, by Proposer, in Proposal, similar []Statement, now time.Time) (Statement, error) {
+	words := strings.Join(strings.Fields(in.Words), " ")
+	s := Statement{Conversation: c.ID, Words: lang.Say(in.Lang, words), Standing: Accepted, Version: 1}
+	if c.Review && !c.Runs(who) {
+		s.Standing = Waiting
+	}
+	switch n := utf8.RuneCountInString(words); {
+	case c.State == Closed, !c.Running(when.DateOf(now)) && !c.Runs(who):
+		return s, fault.New(fault.Closed, "", "conversation.closed")
+	case !c.Proposals && !c.Runs(who):
+		return s, fault.New(fault.Closed, "", "conversation.proposals.closed")
+	case !by.Known:
+		return s, fault.New(fault.Forbidden, "", "conversation.join-first")
+	case n == 0:
+		return s, fault.Field("words", "conversation.statement.empty")
+	case n < MinStatement:
+		return s, fault.Field("words", "conversation.statement.too-short", "limit", MinStatement)
+	case n > MaxStatement:
+		return s, fault.Field("words", "conversation.statement.too-long", "n", n, "limit", MaxStatement)
+	case !c.Runs(who) && by.Waiting >= MaxWaiting:
+		return s, fault.Field("words", "conversation.statement.too-many-waiting", "limit", MaxWaiting)
+	case !c.Runs(who) && by.Proposed >= MaxProposed:
+		return s, fault.Field("words", "conversation.statement.too-many", "limit", MaxProposed)
+	}
+	for _, o := range similar {
+		if Likeness(o.Words, s.Words) == 1 {
+			return s, fault.Field("words", "conversation.statement.there-already", "number", o.Number)
+		}
+	}
+	if len(similar) > 0 && !in.Anyway {
+		return s, fault.New(fault.Conflict, "words", "conversation.statement.similar")
+	}
+	return s, nil
+}
+
+// Decide returns the statement after a moderator's decision. A rejection has a
+// reason.
+func (s Statement) Decide(accept bool, reason lang.Text) (Statement, error) {
+	switch {
+	case s.Standing == Withdrawn:
+		return s, fault.New(fault.Closed, "", "conversation.statement.withdrawn")
+	case !accept && reason.Empty():
+		return s, fault.Field("reason", "conversation.statement.reason-empty")
+	}
+	s.Standing, s.Reason = Accepted, reason
+	if !accept {
+		s.Standing = Rejected
+	}
+	s.Version++
+	return s, nil
+}
+
+// Withdraw returns the statement after its author took it back. The words go;
+// the votes stay, for they are other people's.
+func (s Statement) Withdraw(author ref.ID) (Statement, error) {
+	switch {
+	case author == "" || s.Author != author:
+		return s, fault.New(fault.Forbidden, "", "conversation.statement.not-yours")
+	case s.Standing == Withdrawn:
+		return s, fault.New(fault.Conflict, "", "conversation.statement.withdrawn")
+	}
+	s.Standing, s.Words = Withdrawn, lang.Text{}
+	s.Version++
+	return s, nil
+}
+
+// Words of few letters say little about what a statement means.
+const minWord = 4
+
+// fold returns the telling words of a text, without case and accents.
+func fold(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.FieldsFunc(norm.NFD.String(strings.ToLower(words)), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
+	}) {
+		var b strings.Builder
+		for _, r := range w {
+			if !unicode.Is(unicode.Mn, r) {
+				b.WriteRune(r)
+			}
+		}
+		if b.Len() >= minWord {
+			out[strings.TrimRight(b.String(), "sx")] = true
+		}
+	}
+	return out
+}
+
+// Likeness returns how much two statements share, 0 to 1: the telling words in
+// both over the telling words in either (Jaccard), in the language in which they
+// are most alike.
+func Likeness(a, b lang.Text) float64 {
+	best := 0.0
+	for _, x := range a.All() {
+		for _, y := range b.All() {
+			best = max(best, jaccard(fold(x), fold(y)))
+		}
+	}
+	return best
+}
+
+func jaccard(a, b map[string]bool) float64 {
+	both := 0
+	for w := range a {
+		if b[w] {
+			both++
+		}
+	}
+	if either := len(a) + len(b) - both; either > 0 {
+		return float64(both) / float64(either)
+	}
+	return 0
+}
+
+// Alike is the likeness from which a statement is pointed out as similar.
+const Alike = 0.6
+
+// Similar returns the statements that are alike, the most alike first, at most
+// five. Rejected and withdrawn ones are left out.
+func Similar(all []Statement, words lang.Text) []Statement {
+	type found struct {
+		s Statement
+		l float64
+	}
+	var near []found
+	for _, s := range all {
+		if s.Standing == Rejected || s.Standing == Withdrawn {
+			continue
+		}
+		if l := Likeness(s.Words, words); l >= Alike {
+			near = append(near, found{s, l})
+		}
+	}
+	for i := range near { // few: a plain insertion sort that keeps equals in order
+		for j := i; j > 0 && near[j].l > near[j-1].l; j-- {
+			near[j], near[j-1] = near[j-1], near[j]
+		}
+	}
+	var out []Statement
+	for i := range min(len(near), 5) {
+		out = append(out, near[i].s)
+	}
+	return out
+}

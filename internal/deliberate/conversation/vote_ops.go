@@ -1,0 +1,204 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+
+	"penc/internal/ground/access"
+	"penc/internal/ground/ref"
+	"penc/internal/platform/db"
+	"penc/opinion"
+)
+
+// A Voice is whoever takes part: an account, or a guest by the secret in their
+// cookie.
+type Voice struct {
+	Who   access.Actor
+	Guest Guest
+}
+
+// known reports whether the voice may take part in a conversation at all.
+func (v Voice) known(c Conversation) bool {
+	return v.Who.Person != "" || c.Guests && v.Guest.Sound()
+}
+
+// participant finds the voice's name in a conversation; false if it has none.
+func (v Voice) participant(tx *db.Tx, conversation ref.ID) (Participant, bool, error) {
+	if v.Who.Person != "" {
+		return participantOfPerson(tx, conversation, v.Who.Person)
+	}
+	if v.Guest.Sound() {
+		return participantOfGuest(tx, conversation, v.Guest.digest())
+	}
+	return Participant{}, false, nil
+}
+
+// enter returns the voice's name in a conversation, and gives it one if it has
+// none.
+func (s *Service) enter(tx *db.Tx, v Voice, c Conversation) (Participant, error) {
+	p, ok, err := v.participant(tx, c.ID)
+	if ok || err != nil {
+		return p, err
+	}
+	p = Participant{Conversation: c.ID, Person: v.Who.Person}
+	guest := ""
+	if v.Who.Person == "" {
+		guest = v.Guest.digest()
+	} else if p.Group, err = s.declared(tx, c.Process, v.Who.Person); err != nil {
+		return p, err
+	}
+	if p.ID, err = tx.NewID(); err != nil {
+		return p, err
+	}
+	if err := tx.Lock("conversation.enter/" + string(c.ID) + string(p.Person) + guest); err != nil {
+		return p, err
+	}
+	if again, ok, err := v.participant(tx, c.ID); ok || err != nil { // another request was first
+		return again, err
+	}
+	return p, insertParticipant(tx, p, guest)
+}
+
+// Cast casts a vote, or changes it. Anybody who takes part may while the
+// conversation is open; see [Conversation.MayVote]. Every vote stays in the
+// history; the last one stands. The record gets a digest once a minute.
+func (s *Service) Cast(ctx context.Context, v Voice, in Ballot) (Participant, error) {
+	var p Participant
+	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		st, c, err := statementAndConversation(tx, in.Statement)
+		if err != nil {
+			return err
+		}
+		if err := c.MayVote(st, v.known(c), tx.Now); err != nil {
+			return err
+		}
+		if err := s.stageOpen(tx, c, voteAct); err != nil {
+			return err
+		}
+		if p, err = s.enter(tx, v, c); err != nil {
+			return err
+		}
+		return castTx(tx, c.ID, p.ID, in)
+	})
+	if err != nil {
+		return Participant{}, fmt.Errorf("cast a vote: %w", err)
+	}
+	return p, nil
+}
+
+// castTx stores one vote and counts it.
+func castTx(tx *db.Tx, conversation, participant ref.ID, in Ballot) error {
+	if err := tx.Lock("conversation.voter/" + string(participant)); err != nil {
+		return err
+	}
+	old, had, err := lastVote(tx, participant, in.Statement)
+	if err != nil {
+		return err
+	}
+	now := LastVote{in.Vote, tx.Now.UnixMicro()}
+	if had && now.Ord <= old.Ord {
+		now.Ord = old.Ord + 1 // a clock that stands still or goes back
+	}
+	if err := storeCast(tx, conversation, participant, in.Statement, now); err != nil {
+		return err
+	}
+	if err := storeVote(tx, conversation, participant, in.Statement, now); err != nil {
+		return err
+	}
+	var less *opinion.Vote
+	if had {
+		less = &old.Vote
+	}
+	return count(tx, conversation, in.Statement, &in.Vote, less)
+}
+
+// Claim gives a guest's votes and statements in every conversation to the
+// account that acts. Where both voted the later vote stands; the history keeps
+// both under their own names. It returns how many votes now stand for the
+// account that did not before.
+func (s *Service) Claim(ctx context.Context, v Voice) (moved int, err error) {
+	if v.Who.Person == "" || !v.Guest.Sound() {
+		return 0, nil
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		moved = 0
+		guests, err := participantsOfGuest(tx, v.Guest.digest())
+		if err != nil {
+			return err
+		}
+		for _, g := range guests {
+			n, err := s.claimOne(tx, v, g)
+			if err != nil {
+				return err
+			}
+			moved += n
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("claim a guest's votes: %w", err)
+	}
+	return moved, nil
+}
+
+func (s *Service) claimOne(tx *db.Tx, v Voice, guest Participant) (moved int, err error) {
+	c, err := conversationByID(tx, guest.Conversation)
+	if err != nil {
+		return 0, err
+	}
+	own, err := s.enter(tx, Voice{Who: v.Who}, c)
+	if err != nil {
+		return 0, err
+	}
+	mine, err := votesOf(tx, own.ID)
+	if err != nil {
+		return 0, err
+	}
+	theirs, err := votesOf(tx, guest.ID)
+	if err != nil {
+		return 0, err
+	}
+	merged := Merged(mine, theirs)
+	for statement, g := range theirs {
+		if err := dropVote(tx, guest.ID, statement); err != nil {
+			return 0, err
+		}
+		old, both := mine[statement]
+		if merged[statement] == g && (!both || old != g) {
+			if err := storeVote(tx, c.ID, own.ID, statement, g); err != nil {
+				return 0, err
+			}
+			moved++
+			if both { // two votes were counted and one stands
+				if err := count(tx, c.ID, statement, nil, &old.Vote); err != nil {
+					return 0, err
+				}
+			}
+		} else if err := count(tx, c.ID, statement, nil, &g.Vote); err != nil {
+			return 0, err
+		}
+	}
+	return moved, claimParticipant(tx, guest.ID, own.ID)
+}
+
+// Mine returns the votes of a voice in a conversation, by statement number.
+func (s *Service) Mine(ctx context.Context, v Voice, conversation ref.ID) (mine []Mine, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		p, ok, err := v.participant(tx, conversation)
+		if err != nil || !ok {
+			return err
+		}
+		votes, err := votesOf(tx, p.ID)
+		if err != nil {
+			return err
+		}
+		all, err := statementsOf(tx, conversation)
+		for _, st := range all {
+			if vote, ok := votes[st.ID]; ok {
+				mine = append(mine, Mine{st, vote.Vote})
+			}
+		}
+		return err
+	})
+	return mine, err
+}
