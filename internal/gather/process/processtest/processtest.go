@@ -9,14 +9,118 @@ import (
 	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
 	"penc/internal/ground/when"
+	"penc/internal/people/notice"
+	"penc/internal/people/org"
+	"penc/internal/people/person"
+	"penc/internal/people/role"
+	"penc/internal/people/role/roletest"
+	"penc/internal/people/signin"
 	"penc/internal/platform/db"
+	"penc/internal/platform/db/dbtest"
+	"penc/internal/platform/feature"
+	"penc/internal/platform/job"
+	"penc/internal/platform/mail"
 	"penc/internal/platform/record"
 	"penc/internal/platform/search"
 )
 
-// Schemas returns the tables that tests of processes need, for both engines.
+// Schemas returns the tables of processes and of what stands below them.
 func Schemas(e db.Engine) []db.Schema {
-	return []db.Schema{record.Schema(), search.Schema(e), {Room: "process", Files: process.New(nil, nil).Feature().Schema}}
+	h := New(nil)
+	out := []db.Schema{record.Schema(), job.Schema(), mail.Schema(), search.Schema(e)}
+	for _, f := range h.Directory.Features() {
+		out = append(out, db.Schema{Room: f.Name, Files: f.Schema})
+	}
+	return out
+}
+
+// Each runs test on an empty database of each engine, with a house on it.
+func Each(t *testing.T, test func(t *testing.T, h *House)) {
+	t.Run("sqlite", func(t *testing.T) {
+		c := dbtest.NewClock()
+		h := New(dbtest.Open(t, t.TempDir(), c, Schemas(db.SQLite)))
+		h.Clock = c
+		test(t, h)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		c := dbtest.NewClock()
+		h := New(dbtest.Open(t, dbtest.Postgres(t), c, Schemas(db.Postgres)))
+		h.Clock = c
+		test(t, h)
+	})
+}
+
+// A House is the process room with the rooms below it, as the program builds
+// them.
+type House struct {
+	DB        *db.DB
+	Clock     *dbtest.Clock // set by Each
+	Directory *feature.Directory
+	Orgs      *org.Service
+	People    *person.Service
+	Roles     *role.Service
+	Processes *process.Service
+}
+
+// New builds the rooms on a database.
+func New(d *db.DB) *House {
+	h := &House{DB: d, Directory: feature.NewDirectory()}
+	h.Orgs = org.New(d)
+	h.People = person.New(d, h.Orgs, h.Directory)
+	sessions := signin.New(d, h.People)
+	notices := notice.New(d, h.People, h.Directory, roletest.Base, roletest.Notice)
+	h.Roles = role.New(d, h.People, sessions, notices, h.Directory)
+	sessions.Roles = h.Roles.Of
+	h.Processes = process.New(d, h.Roles)
+	for _, f := range []feature.Feature{
+		h.Orgs.Feature(), h.People.Feature(), sessions.Feature(), notices.Feature(), h.Roles.Feature(), h.Processes.Feature(),
+	} {
+		h.Directory.Add(f)
+	}
+	return h
+}
+
+// Person makes an account and returns who acts with it, with the roles held now.
+func (h *House) Person(t testing.TB, email string) access.Actor {
+	t.Helper()
+	p, err := h.People.Join(t.Context(), access.Actor{Channel: access.Web}, person.Joining{
+		Email: email, Name: email, Lang: lang.French, Consent: person.ConsentVersion,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h.Actor(t, p.ID)
+}
+
+// Actor returns a person as they ask for a page now.
+func (h *House) Actor(t testing.TB, id ref.ID) access.Actor {
+	t.Helper()
+	who := access.Actor{Person: id, Channel: access.Web}
+	err := h.DB.Read(t.Context(), func(tx *db.Tx) (err error) {
+		who.Roles, who.Participants, err = h.Roles.Of(tx, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return who
+}
+
+// Kinds returns the kinds of the facts of a process, the earliest first.
+func (h *House) Kinds(t testing.TB, process ref.ID) []string {
+	t.Helper()
+	var out []string
+	err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
+		facts, err := record.Of(tx, process, 0, 1000)
+		for i := len(facts) - 1; i >= 0; i-- {
+			out = append(out, facts[i].Kind)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // Convener returns somebody who runs a process.
