@@ -23,10 +23,11 @@ func (s *Service) Ask(ctx context.Context, in Request) (handle string, err error
 		return "", err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := s.knock(tx, "email", seal(forAddress, email), s.Limits.PerAddress); err != nil {
+		tooMany := fault.New(fault.Closed, "email", "signin.letter.too-many")
+		if err := knock(tx, seal(forAddress, email), s.Limits.PerAddress, tooMany); err != nil {
 			return err
 		}
-		if err := s.knock(tx, "email", seal(forNetwork, network(in.Network)), s.Limits.PerNetwork); err != nil {
+		if err := knock(tx, seal(forNetwork, network(in.Network)), s.Limits.PerNetwork, tooMany); err != nil {
 			return err
 		}
 		var l Letter
@@ -44,7 +45,7 @@ func (s *Service) Ask(ctx context.Context, in Request) (handle string, err error
 }
 
 // knock counts one request of a source, or refuses it.
-func (s *Service) knock(tx *db.Tx, field, source string, limit int) error {
+func knock(tx *db.Tx, source string, limit int, tooMany *fault.Error) error {
 	if err := tx.Lock("signin/knock/" + source); err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (s *Service) knock(tx *db.Tx, field, source string, limit int) error {
 		return err
 	}
 	if n >= limit {
-		return fault.New(fault.Closed, field, "signin.letter.too-many")
+		return tooMany
 	}
 	return addKnock(tx, source)
 }

@@ -202,7 +202,8 @@ func (s *Service) BeginEntry(ctx context.Context, party Party, from netip.Addr) 
 	c.Options = options.Response
 	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		source := seal(forCeremony, network(from))
-		if err := s.knock(tx, "", source, knocksPerLetter*s.Limits.PerNetwork); err != nil {
+		tooMany := fault.New(fault.Closed, "", "signin.passkey.too-often")
+		if err := knock(tx, source, knocksPerLetter*s.Limits.PerNetwork, tooMany); err != nil {
 			return err
 		}
 		c.Token, err = addCeremony(tx, toEnter, "", data)
