@@ -1,0 +1,126 @@
+package app
+
+import (
+	"penc/internal/deliberate/conversation"
+	"penc/internal/deliberate/conversation/conversationweb"
+	"penc/internal/gather/meeting"
+	"penc/internal/gather/meeting/meetingweb"
+	"penc/internal/gather/process"
+	"penc/internal/gather/process/processweb"
+	"penc/internal/people/notice"
+	"penc/internal/people/notice/noticeweb"
+	"penc/internal/people/org"
+	"penc/internal/people/org/orgweb"
+	"penc/internal/people/person"
+	"penc/internal/people/person/personweb"
+	"penc/internal/people/role"
+	"penc/internal/people/role/roleweb"
+	"penc/internal/people/signin"
+	"penc/internal/people/signin/signinweb"
+	"penc/internal/platform/blob"
+	"penc/internal/platform/feature"
+	"penc/internal/platform/mail"
+	"penc/internal/platform/web"
+	"penc/internal/share/exchange"
+	"penc/internal/share/exchange/exchangeweb"
+	"penc/internal/share/publication"
+	"penc/internal/share/publication/publicationweb"
+	"penc/internal/talk/library"
+	"penc/internal/talk/library/libraryweb"
+	"penc/internal/talk/moderation"
+	"penc/internal/talk/moderation/moderationweb"
+	"penc/internal/talk/translation"
+	"penc/internal/talk/translation/translationweb"
+)
+
+// Rooms are the services of the program.
+type Rooms struct {
+	Orgs          *org.Service
+	People        *person.Service
+	Door          *signin.Service
+	Notices       *notice.Service
+	Roles         *role.Service
+	Library       *library.Service
+	Translations  *translation.Service
+	Moderation    *moderation.Service
+	Processes     *process.Service
+	Meetings      *meeting.Service
+	Conversations *conversation.Service
+	Publications  *publication.Service
+	Exchange      *exchange.Service
+}
+
+// build builds the rooms from the ground up and enters them in the directory.
+func (a *App) build(base string) {
+	d, dir := a.DB, a.Directory
+	enter := func(f feature.Feature) { dir.Add(f) }
+
+	// people
+	a.Orgs = org.New(d)
+	enter(a.Orgs.Feature())
+	a.People = person.New(d, a.Orgs, dir)
+	enter(a.People.Feature())
+	a.Door = signin.New(d, a.People)
+	enter(a.Door.Feature())
+	a.Notices = notice.New(d, a.People, dir, base, noticeweb.Writer(a.Words))
+	enter(a.Notices.Feature())
+	a.Roles = role.New(d, a.People, a.Door, a.Notices, dir)
+	enter(a.Roles.Feature())
+	a.Door.Roles = a.Roles.Of
+
+	// talk
+	a.Library = library.New(d, a.files, dir)
+	enter(a.Library.Feature())
+	a.Translations = translation.New(d, dir)
+	enter(a.Translations.Feature())
+	a.Moderation = moderation.New(d, a.People, a.Notices, dir, moderationweb.Sayer(a.Words))
+	enter(a.Moderation.Feature())
+
+	// gather
+	a.Processes = process.New(d, a.Roles)
+	enter(a.Processes.Feature())
+	a.Meetings = meeting.New(d, a.Processes)
+	enter(a.Meetings.Feature())
+
+	// deliberate
+	a.Conversations = conversation.New(d, a.Processes, a.Roles, a.Moderation)
+	enter(a.Conversations.Feature())
+
+	// share
+	a.Publications = publication.New(d, a.Processes)
+	enter(a.Publications.Feature())
+	a.Exchange = exchange.New(d, a.Processes, a.Library, a.Meetings, a.Conversations, a.Publications)
+}
+
+// faces are what the rooms show on the web.
+func (a *App) faces() []web.Face {
+	return []web.Face{
+		orgweb.Face(a.Orgs),
+		personweb.Face(a.People, a.Orgs),
+		signinweb.Face(a.Door),
+		noticeweb.Face(a.Notices),
+		roleweb.Face(a.Roles, a.Door),
+		libraryweb.Face(a.Library),
+		translationweb.Face(a.Translations),
+		moderationweb.Face(a.Moderation),
+		processweb.Face(a.Processes, a.Orgs),
+		meetingweb.Face(a.Meetings, a.Processes),
+		conversationweb.Face(a.Conversations, a.Processes),
+		publicationweb.Face(a.Publications, a.Processes),
+		exchangeweb.Face(a.Exchange, a.Processes),
+	}
+}
+
+// doorkeeper finds out who asks.
+func (a *App) doorkeeper(s *web.Site) web.Doorkeeper { return signinweb.Doorkeeper(a.Door, s) }
+
+// words adds the sentences of packages that have no face.
+func (a *App) words() error {
+	if err := a.Words.Add("mail", mail.Words); err != nil {
+		return err
+	}
+	if err := a.Words.Add("blob", blob.Words); err != nil {
+		return err
+	}
+	return a.Words.Add("bundle", exchangeweb.FaultWords())
+}
