@@ -1,0 +1,7 @@
+// Package publicationweb is the face of package publication and of the site as a
+// whole: news and media coverage with their feeds and editors, the home page, the
+// pages that say how the site works, search, and the public record of a process.
+//
+// Higher and lower rooms hang panels on "home.open" (what people can take part in
+// now) and "home.next" (what comes next); both are asked with an empty id.
+package publicationweb
