@@ -73,7 +73,7 @@ test-go: ## Go tests on SQLite and on a throw-away PostgreSQL (PKG=./internal/..
 
 test-web: build ## browser suite: real Chromium, axe-core, bytes on the wire (E2E=weight.test.mjs)
 	$(call step,browser suite)
-	@cd e2e && PENC_BIN=../bin/penc node --test --test-concurrency=1 --test-reporter=spec $(E2E) </dev/null
+	@cd e2e && PENC_BIN=../bin/penc node --test --test-concurrency=1 --test-timeout=900000 --test-reporter=spec $(E2E) </dev/null
 
 bench: ## benchmarks beside the code (BENCH=Vote PKG=./internal/...)
 	@go test -run '^$$' -bench '$(BENCH)' -benchmem $(FLAGS) $(PKG)

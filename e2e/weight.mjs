@@ -4,36 +4,49 @@ export const limits = { first: 14 * 1024, all: 30 * 1024 }
 
 const favicon = (url) => /\/(favicon|apple-touch-icon)[^/]*$/.test(new URL(url).pathname)
 
-// weigh loads a page and returns {requests: [{url, bytes}], bytes, first}, where
-// first is the document itself. What stands in the page as data: is part of it, and
-// the browser's own question for an icon does not count.
-export async function weigh(context, url) {
+// scale opens a page in the context that weighs others. Its weigh(url) returns
+// {requests: [{url, bytes}], bytes, first}, where first is the document itself. What
+// stands in the page as data: is part of it, and the browser's own question for an
+// icon does not count. A context without scripts is to be named as such.
+export async function scale(context, { scripts = true } = {}) {
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
   const seen = new Map()
+  let settled = () => {}
   cdp.on('Network.requestWillBeSent', ({ requestId, request, redirectResponse }) => {
     if (request.url.startsWith('data:') || favicon(request.url)) return
-    const bytes = redirectResponse ? redirectResponse.encodedDataLength + (seen.get(requestId)?.bytes ?? 0) : 0
-    seen.set(requestId, { url: request.url, bytes })
+    const before = redirectResponse ? seen.get(requestId)?.bytes + redirectResponse.encodedDataLength : 0
+    seen.set(requestId, { url: request.url, bytes: before, done: false })
   })
-  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+  const finish = ({ requestId, encodedDataLength = 0 }) => {
     const request = seen.get(requestId)
-    if (request) request.bytes += encodedDataLength
-  })
-  try {
-    await cdp.send('Network.enable')
-    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true })
-    // The budget is in gzip bytes; a browser that knows a better packing gets less.
-    await cdp.send('Network.setExtraHTTPHeaders', { headers: { 'Accept-Encoding': 'gzip' } })
-    await page.goto(url, { waitUntil: 'networkidle' })
-    const requests = [...seen.values()]
+    if (!request) return
+    request.bytes += encodedDataLength
+    request.done = true
+    settled()
+  }
+  cdp.on('Network.loadingFinished', finish)
+  cdp.on('Network.loadingFailed', finish)
+  await cdp.send('Network.enable')
+  await cdp.send('Network.setCacheDisabled', { cacheDisabled: true })
+  // The budget is in gzip bytes; a browser that knows a better packing gets less.
+  await cdp.send('Network.setExtraHTTPHeaders', { headers: { 'Accept-Encoding': 'gzip' } })
+
+  return async function weigh(url) {
+    await page.goto('about:blank')
+    seen.clear()
+    await page.goto(url, { waitUntil: 'load' })
+    // What a script asks for at once has been asked for by the second frame.
+    if (scripts) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    while ([...seen.values()].some((request) => !request.done)) {
+      await new Promise((resolve) => { settled = resolve })
+    }
+    const requests = [...seen.values()].map(({ url, bytes }) => ({ url, bytes }))
     return {
       requests,
       first: requests[0]?.bytes ?? 0,
       bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
     }
-  } finally {
-    await page.close()
   }
 }
 

@@ -7,7 +7,7 @@ import { launch, openContext, watchPage } from './browser.mjs'
 import { crawl } from './crawl.mjs'
 import { startDemo } from './server.mjs'
 import { signIn } from './visitor.mjs'
-import { limits, tooHeavy, weigh } from './weight.mjs'
+import { limits, scale, tooHeavy } from './weight.mjs'
 
 const least = { stranger: 15, member: 15 }
 
@@ -37,8 +37,9 @@ describe('weight', { concurrency: 2 }, () => {
 
         const wrong = []
         const table = []
+        const [firstView, everything] = [await scale(bare, { scripts: false }), await scale(full)]
         for (const { url } of pages) {
-          const [first, all] = [await weigh(bare, url), await weigh(full, url)]
+          const [first, all] = [await firstView(url), await everything(url)]
           wrong.push(...tooHeavy(url, first, all))
           table.push({ path: url.replace(demo.base, ''), first: first.first, all: all.bytes })
         }

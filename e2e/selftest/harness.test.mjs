@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { examine, launch, openContext, watchPage } from '../browser.mjs'
 import { crawl, pool, route } from '../crawl.mjs'
 import { startDemo } from '../server.mjs'
-import { tooHeavy, weigh } from '../weight.mjs'
+import { scale, tooHeavy } from '../weight.mjs'
 import { startSite } from './site.mjs'
 
 describe('the harness', () => {
@@ -68,9 +68,10 @@ describe('the harness', () => {
   test('weighs a page as it came over the wire', async () => {
     const bare = await openContext(browser, { scripts: false })
     const full = await openContext(browser)
+    const [first, all] = [await scale(bare, { scripts: false }), await scale(full)]
     const weighed = async (path) => {
       const url = site.base + path
-      return tooHeavy(url, await weigh(bare, url), await weigh(full, url))
+      return tooHeavy(url, await first(url), await all(url))
     }
     site.encodings.clear()
     assert.deepEqual(await weighed('/fr/about'), [])
