@@ -27,11 +27,12 @@ func insertDecision(tx *db.Tx, d Decision) error {
 // empty), newest first.
 func decisionsOf(tx *db.Tx, process, before ref.ID, limit int) ([]Decision, error) {
 	return db.List(tx, scanDecision, `SELECT `+decisionColumns+` FROM moderation_decision
-		WHERE process = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3`, process, before, limit)
+		WHERE process = $1 AND ($2 = '' OR (made, id) < (SELECT made, id FROM moderation_decision WHERE id = $2))
+		ORDER BY made DESC, id DESC LIMIT $3`, process, before, limit)
 }
 
 // decisionsAbout returns the decisions about one thing, oldest first.
 func decisionsAbout(tx *db.Tx, r ref.Ref) ([]Decision, error) {
 	return db.List(tx, scanDecision, `SELECT `+decisionColumns+` FROM moderation_decision
-		WHERE ref = $1 ORDER BY id`, r.String())
+		WHERE ref = $1 ORDER BY made, id`, r.String())
 }

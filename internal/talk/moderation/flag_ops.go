@@ -36,11 +36,12 @@ func (s *Service) keepFlag(tx *db.Tx, who access.Actor, i Item, why Reason) erro
 		if err := s.SubmitTx(tx, i); err != nil {
 			return err
 		}
-		now, err := itemByRef(tx, i.Ref)
+		noted, err := itemByRef(tx, i.Ref)
 		if err != nil {
 			return err
 		}
-		now.Flags, i = i.Flags, now
+		i = noted
+		i.Flags++
 		i.Version++
 	}
 	id, err := tx.NewID()

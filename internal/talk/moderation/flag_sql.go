@@ -21,7 +21,7 @@ func raise(tx *db.Tx, item, id, person ref.ID, r Reason) (bool, error) {
 // raised returns the flags of a thing that nobody has decided about.
 func raised(tx *db.Tx, item ref.ID) ([]Flag, error) {
 	return db.List(tx, scanFlag, `SELECT code, number, note, note_lang, raised FROM moderation_flag
-		WHERE item = $1 AND settled = '' ORDER BY id`, item)
+		WHERE item = $1 AND settled = '' ORDER BY raised, id`, item)
 }
 
 func settleFlags(tx *db.Tx, item ref.ID) error {
@@ -31,7 +31,7 @@ func settleFlags(tx *db.Tx, item ref.ID) error {
 
 func flagsBy(tx *db.Tx, person ref.ID) ([]Flag, error) {
 	return db.List(tx, scanFlag, `SELECT code, number, note, note_lang, raised FROM moderation_flag
-		WHERE person = $1 ORDER BY id`, person)
+		WHERE person = $1 ORDER BY raised, id`, person)
 }
 
 func cutFlagger(tx *db.Tx, person ref.ID, words bool) error {

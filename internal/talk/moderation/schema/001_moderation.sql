@@ -47,5 +47,5 @@ CREATE TABLE moderation_decision (
 	decider   TEXT NOT NULL,
 	made      TEXT NOT NULL
 );
-CREATE INDEX moderation_decision_process ON moderation_decision (process, id);
+CREATE INDEX moderation_decision_process ON moderation_decision (process, made, id);
 CREATE INDEX moderation_decision_ref ON moderation_decision (ref);
