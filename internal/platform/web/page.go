@@ -163,5 +163,7 @@ func (p Page) tab() string {
 	return p.Title + " – " + p.header.Site
 }
 
-// icon is the mark as an address that needs no request.
-const icon templ.SafeURL = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32' fill='none' stroke='%23a0451f'%3E%3Ccircle cx='16' cy='16' r='4.5' fill='%23a0451f' stroke='none'/%3E%3Ccircle cx='16' cy='16' r='11.5' pathLength='8' stroke-width='6' stroke-linecap='round' stroke-dasharray='0 1 0 1 0 1 0 1 0 1 0 1 0 9' transform='rotate(135 16 16)'/%3E%3C/svg%3E"
+// icon is the sign as an address that needs no request.
+var icon = sync.OnceValue(func() string {
+	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(ui.Favicon()))
+})
