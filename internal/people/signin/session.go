@@ -61,14 +61,28 @@ func Device(agent string) (browser, system string) {
 }
 
 var browsers = [][2]string{
-	{"SamsungBrowser/", "Samsung Internet"}, {"Edg", "Edge"}, {"OPR/", "Opera"}, {"Opera Mini", "Opera Mini"},
-	{"UCBrowser", "UC Browser"}, {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"}, {"CriOS/", "Chrome"},
-	{"HeadlessChrome/", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"},
+	{"SamsungBrowser/", "Samsung Internet"},
+	{"Edg", "Edge"},
+	{"OPR/", "Opera"},
+	{"Opera Mini", "Opera Mini"},
+	{"UCBrowser", "UC Browser"},
+	{"Firefox/", "Firefox"},
+	{"FxiOS/", "Firefox"},
+	{"CriOS/", "Chrome"},
+	{"HeadlessChrome/", "Chrome"},
+	{"Chrome/", "Chrome"},
+	{"Safari/", "Safari"},
 }
 
 var systems = [][2]string{
-	{"KAIOS", "KaiOS"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"},
-	{"CrOS", "ChromeOS"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"},
+	{"KAIOS", "KaiOS"},
+	{"Android", "Android"},
+	{"iPhone", "iPhone"},
+	{"iPad", "iPad"},
+	{"Windows", "Windows"},
+	{"CrOS", "ChromeOS"},
+	{"Mac OS X", "macOS"},
+	{"Linux", "Linux"},
 }
 
 func first(agent string, known [][2]string) string {
