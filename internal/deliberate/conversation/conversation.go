@@ -56,6 +56,10 @@ type Origin struct {
 	Attribution string `json:"attribution,omitempty"`
 }
 
+// Imported reports whether the conversation was held elsewhere and came here with
+// its votes. It stays as it came.
+func (c Conversation) Imported() bool { return c.Origin != (Origin{}) }
+
 // Ref returns the conversation's name for the rest of the house.
 func (c Conversation) Ref() ref.Ref { return ref.To("conversation", c.ID) }
 
@@ -99,7 +103,7 @@ func (c Conversation) Public() Public {
 		ID: c.ID, Process: c.Process, Title: c.Title.All(), Intro: c.Intro.All(), State: c.State, Dates: c.Dates,
 		Guests: c.Guests, Simulated: c.Simulated,
 	}
-	if c.Origin != (Origin{}) {
+	if c.Imported() {
 		p.Origin = &c.Origin
 	}
 	return p
@@ -151,9 +155,12 @@ func (c Conversation) Prepare(who access.Actor, in Plan) (Conversation, error) {
 			faults = faults.Add(fault.Field("intro."+string(l), "conversation.intro.too-long", "n", n, "limit", MaxIntro))
 		}
 	}
-	for field, d := range map[string]when.Date{"start": in.Dates.Start, "end": in.Dates.End} {
-		if _, ok := when.ParseDate(string(d)); !ok {
-			faults = faults.Add(fault.Field(field, "conversation.date.invalid"))
+	for _, d := range []struct {
+		field string
+		date  when.Date
+	}{{"start", in.Dates.Start}, {"end", in.Dates.End}} {
+		if _, ok := when.ParseDate(string(d.date)); !ok {
+			faults = faults.Add(fault.Field(d.field, "conversation.date.invalid"))
 		}
 	}
 	if !in.Dates.Orderly() {
@@ -164,12 +171,15 @@ func (c Conversation) Prepare(who access.Actor, in Plan) (Conversation, error) {
 	return c, faults.Err()
 }
 
-// Become decides whether who may open, close or reopen the conversation.
+// Become decides whether who may open, close or reopen the conversation, which
+// has so many statements that people can vote on.
 func (c Conversation) Become(who access.Actor, state State, statements int) (Conversation, error) {
 	if !c.Runs(who) {
 		return c, fault.New(fault.Forbidden, "", "conversation.open.facilitator-only")
 	}
 	switch {
+	case c.Imported():
+		return c, fault.New(fault.Closed, "", "conversation.state.imported")
 	case state == Open && c.State == Open, state == Closed && c.State == Closed:
 		return c, fault.New(fault.Conflict, "", "conversation.state.already")
 	case state == Closed && c.State == Draft, state == Draft:

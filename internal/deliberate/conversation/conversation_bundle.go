@@ -1,6 +1,10 @@
 package conversation
 
 import (
+	"cmp"
+	"errors"
+	"fmt"
+
 	"penc/bundle"
 	"penc/internal/ground/access"
 	"penc/internal/ground/carry"
@@ -35,11 +39,8 @@ func (s *Service) intakes(tx *db.Tx, b *bundle.Bundle) ([]intake, error) {
 	var faults bundle.Faults
 	for _, f := range b.Conversations {
 		in, err := s.intake(tx, b, f)
-		if fault.KindOf(err) == fault.Conflict {
-			faults = append(faults, bundle.Fault{
-				Line: f.Line, Field: "conversations.id", Key: msgTaken, Parts: map[string]string{"id": f.ID},
-				Text: "The id " + f.ID + " belongs to a conversation of another process.",
-			})
+		if e := new(fault.Error); errors.As(err, &e) && e.Kind != fault.NotFound {
+			faults = append(faults, bundleFault(e, f))
 			continue
 		}
 		if err != nil {
@@ -53,6 +54,24 @@ func (s *Service) intakes(tx *db.Tx, b *bundle.Bundle) ([]intake, error) {
 	return out, nil
 }
 
+// bundleFault says where in a file a fault lies.
+func bundleFault(e *fault.Error, f bundle.Conversation) bundle.Fault {
+	out := bundle.Fault{Line: f.Line, Field: e.Field, Key: e.Message, Parts: map[string]string{}}
+	for name, v := range e.Parts {
+		out.Parts[name] = fmt.Sprint(v)
+	}
+	if line, ok := e.Parts["line"].(int); ok {
+		out.Line = line
+	}
+	switch e.Message {
+	case msgTaken:
+		out.Text = "The id " + out.Parts["id"] + " is that of another conversation or statement on this site."
+	default:
+		out.Text = "The statement has " + out.Parts["n"] + " characters; " + out.Parts["limit"] + " is the limit."
+	}
+	return out
+}
+
 func (s *Service) intake(tx *db.Tx, b *bundle.Bundle, f bundle.Conversation) (intake, error) {
 	c := carry.Of(b)
 	old, known, err := maybe(conversationByID(tx, ref.ID(f.ID)))
@@ -60,7 +79,7 @@ func (s *Service) intake(tx *db.Tx, b *bundle.Bundle, f bundle.Conversation) (in
 		return intake{}, err
 	}
 	if known && old.Process != ref.ID(b.Process.ID) {
-		return intake{}, fault.New(fault.Conflict, "", msgTaken)
+		return intake{}, fault.New(fault.Conflict, "conversations.id", msgTaken, "id", f.ID)
 	}
 	now := old
 	if !known {
@@ -108,13 +127,22 @@ func (s *Service) takeStatements(tx *db.Tx, c carry.Case, conversation ref.ID, f
 	for _, line := range f.Statements {
 		st, known := byID[ref.ID(line.ID)]
 		was := st.Words
+		if st.Standing == Withdrawn {
+			continue // its author took it back here
+		}
 		if !known {
+			if _, taken, err := maybe(statementByID(tx, ref.ID(line.ID))); taken || err != nil {
+				return nil, cmp.Or(err, error(fault.New(fault.Conflict, "conversations.statements.id", msgTaken, "id", line.ID, "line", line.Line)))
+			}
 			st = Statement{
 				ID: ref.ID(line.ID), Conversation: ref.ID(f.ID), Number: next, Standing: Accepted, Proposed: tx.Now,
 			}
 			next++
 		}
 		st.Words = c.Text(was, line.Text)
+		if n := longest(st.Words); n > MaxStatement {
+			return nil, fault.New(fault.Invalid, "conversations.statements.text", "conversation.statement.too-long", "n", n, "limit", MaxStatement, "line", line.Line)
+		}
 		if !known || !carry.Same(st.Words, was) {
 			st.Version++
 			out = append(out, st)
@@ -184,7 +212,7 @@ func (s *Service) ExportTx(tx *db.Tx, process ref.ID, b *bundle.Bundle) error {
 	}
 	carrier := carry.Of(b)
 	for _, c := range all {
-		if c.Origin != (Origin{}) {
+		if c.Imported() {
 			continue // it has a format of its own: the Polis folder
 		}
 		f := bundle.Conversation{

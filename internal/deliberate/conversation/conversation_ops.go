@@ -90,7 +90,13 @@ func (s *Service) become(ctx context.Context, who access.Actor, id ref.ID, state
 		if err != nil {
 			return old, err
 		}
-		c, err := old.Become(who, state, len(all))
+		open := 0
+		for _, st := range all {
+			if st.Standing == Accepted {
+				open++
+			}
+		}
+		c, err := old.Become(who, state, open)
 		if err != nil {
 			return c, err
 		}
@@ -123,10 +129,7 @@ func (s *Service) ByID(ctx context.Context, who access.Actor, id ref.ID) (c Conv
 		if c, err = conversationByID(tx, id); err != nil {
 			return err
 		}
-		if !c.MaySee(who) {
-			return fault.New(fault.NotFound, "", "conversation.unknown")
-		}
-		return nil
+		return s.visible(tx, who, c)
 	})
 	return c, err
 }
@@ -135,24 +138,54 @@ func (s *Service) ByID(ctx context.Context, who access.Actor, id ref.ID) (c Conv
 func (s *Service) Of(ctx context.Context, who access.Actor, process ref.ID) (seen []Conversation, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		all, err := conversationsOf(tx, process)
-		seen = nil
-		for _, c := range all {
-			if c.MaySee(who) {
-				seen = append(seen, c)
-			}
+		if err != nil {
+			return err
 		}
+		seen, err = s.only(tx, who, all)
 		return err
 	})
 	return seen, err
 }
 
-// AllOpen returns every open conversation of the site.
-func (s *Service) AllOpen(ctx context.Context) (all []Conversation, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		all, err = openConversations(tx)
+// AllOpen returns the open conversations of the site that who may see.
+func (s *Service) AllOpen(ctx context.Context, who access.Actor) (seen []Conversation, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := openConversations(tx)
+		if err != nil {
+			return err
+		}
+		seen, err = s.only(tx, who, all)
 		return err
 	})
-	return all, err
+	return seen, err
+}
+
+// only returns those of all that who may see.
+func (s *Service) only(tx *db.Tx, who access.Actor, all []Conversation) (seen []Conversation, err error) {
+	for _, c := range all {
+		switch err := s.visible(tx, who, c); fault.KindOf(err) {
+		case fault.NotFound:
+		default:
+			if err != nil {
+				return nil, err
+			}
+			seen = append(seen, c)
+		}
+	}
+	return seen, nil
+}
+
+// visible returns NotFound where who may not know of a conversation: it is a
+// draft, or its process is.
+func (s *Service) visible(tx *db.Tx, who access.Actor, c Conversation) error {
+	at, err := s.courses.of(tx, s, c.Process)
+	if err != nil {
+		return err
+	}
+	if !c.MaySee(who) || !at.process.VisibleTo(who) {
+		return fault.New(fault.NotFound, "", "conversation.unknown")
+	}
+	return nil
 }
 
 // A Board is all there is to see of a conversation's statements.
@@ -163,12 +196,16 @@ type Board struct {
 	Votes      int
 }
 
-// BoardOf returns the statements of a conversation with their tallies.
+// BoardOf returns the statements of a conversation with their tallies, for those
+// who may see it.
 func (s *Service) BoardOf(ctx context.Context, who access.Actor, id ref.ID) (b Board, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		b = Board{}
 		c, err := conversationByID(tx, id)
 		if err != nil {
+			return err
+		}
+		if err := s.visible(tx, who, c); err != nil {
 			return err
 		}
 		all, err := statementsOf(tx, id)

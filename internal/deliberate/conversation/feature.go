@@ -25,7 +25,7 @@ type Service struct {
 	roles      *role.Service
 	moderation *moderation.Service
 	shelves    shelves
-	gates      gates
+	courses    courses
 }
 
 // New returns a service that keeps its rows in d. Decisions about statements
@@ -51,14 +51,14 @@ func (s *Service) Feature() feature.Feature {
 		Follows: []record.Follower{
 			{Name: "conversation.group", On: []string{role.Declaring}, Do: s.followDeclaration},
 			{Name: "conversation.search", Do: s.followForSearch, On: []string{
-				Changed, Opened, Ended, Imported, StatementProposed, StatementAccepted, StatementRejected, StatementWithdrawn, StatementTranslated,
+				process.PublishedIt, Changed, Opened, Ended, Imported, StatementProposed, StatementAccepted, StatementRejected, StatementWithdrawn, StatementTranslated,
 			}},
 		},
 		Jobs:   []job.Worker{{Kind: mapJob, Do: s.drawMap}},
 		Clocks: []feature.Clock{{Name: "conversation.follow", Every: time.Minute, Do: s.follow}},
 		Cards: map[ref.Kind]func(*db.Tx, ref.ID) (feature.Card, error){
-			"conversation":           conversationCard,
-			"conversation.statement": statementCard,
+			"conversation":           s.card,
+			"conversation.statement": s.statementCard,
 		},
 		Texts:  texts,
 		Export: export,
@@ -69,19 +69,30 @@ func (s *Service) Feature() feature.Feature {
 // Path returns the address of a conversation's page, without the language.
 func Path(id ref.ID) string { return "/conversations/" + string(id) }
 
-func conversationCard(tx *db.Tx, id ref.ID) (feature.Card, error) {
-	c, err := conversationByID(tx, id)
-	return feature.Card{Ref: c.Ref(), Name: c.Title, Path: Path(c.ID), Process: c.Process, Public: c.State != Draft}, err
+// StatementPath returns the address of a statement's page, without the language.
+func StatementPath(st Statement) string {
+	return Path(st.Conversation) + "/statements/" + string(st.ID)
 }
 
-func statementCard(tx *db.Tx, id ref.ID) (feature.Card, error) {
+func (s *Service) card(tx *db.Tx, id ref.ID) (feature.Card, error) {
+	c, err := conversationByID(tx, id)
+	if err != nil {
+		return feature.Card{}, err
+	}
+	at, err := s.courses.of(tx, s, c.Process)
+	return feature.Card{
+		Ref: c.Ref(), Name: c.Title, Path: Path(c.ID), Process: c.Process,
+		Public: c.State != Draft && at.process.IsPublic(), Simulated: c.Simulated,
+	}, err
+}
+
+func (s *Service) statementCard(tx *db.Tx, id ref.ID) (feature.Card, error) {
 	st, err := statementByID(tx, id)
 	if err != nil {
 		return feature.Card{}, err
 	}
-	c, err := conversationByID(tx, st.Conversation)
-	return feature.Card{
-		Ref: st.Ref(), Name: st.Words, Path: Path(c.ID) + "/statements/" + string(st.ID), Process: c.Process,
-		Public: st.Standing == Accepted && c.State != Draft,
-	}, err
+	c, err := s.card(tx, st.Conversation)
+	c.Ref, c.Name, c.Path = st.Ref(), st.Words, StatementPath(st)
+	c.Public = c.Public && st.Standing == Accepted
+	return c, err
 }

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"penc/internal/gather/process"
 	"penc/internal/ground/access"
 	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
@@ -18,7 +19,13 @@ func (s *Service) erase(tx *db.Tx, person ref.ID, wish feature.Wish) error {
 	if err != nil {
 		return err
 	}
+	if err := (Voice{Who: access.Actor{Person: person}}).lock(tx); err != nil {
+		return err
+	}
 	for _, p := range mine {
+		if err := tx.Lock("conversation/" + string(p.Conversation)); err != nil {
+			return err
+		}
 		if wish.Words {
 			if err := s.withdrawAll(tx, p); err != nil {
 				return err
@@ -134,7 +141,7 @@ func texts(tx *db.Tx, processID ref.ID) ([]feature.Text, error) {
 		if !c.Intro.Empty() {
 			out = append(out, feature.Text{Ref: c.Ref(), What: "conversation.field.intro", Text: c.Intro, Edit: edit})
 		}
-		if c.Origin != (Origin{}) {
+		if c.Imported() {
 			continue // the statements of a conversation from elsewhere stay as they were written
 		}
 		statements, err := statementsOf(tx, c.ID)
@@ -143,7 +150,7 @@ func texts(tx *db.Tx, processID ref.ID) ([]feature.Text, error) {
 		}
 		for _, st := range statements {
 			if st.Standing == Accepted {
-				out = append(out, feature.Text{Ref: st.Ref(), What: "conversation.field.statement", Text: st.Words, Edit: Path(c.ID) + "/statements/" + string(st.ID) + "/translate"})
+				out = append(out, feature.Text{Ref: st.Ref(), What: "conversation.field.statement", Text: st.Words, Edit: StatementPath(st) + "/translate"})
 			}
 		}
 	}
@@ -157,13 +164,31 @@ func (s *Service) followForSearch(tx *db.Tx, f record.Fact) error {
 		if err != nil {
 			return err
 		}
-		return indexStatement(tx, st)
+		return s.indexStatement(tx, st)
+	}
+	if f.Kind == process.PublishedIt {
+		all, err := conversationsOf(tx, f.Process)
+		for _, c := range all {
+			if err := s.index(tx, c, true); err != nil {
+				return err
+			}
+		}
+		return err
 	}
 	c, err := conversationByID(tx, f.Subject.ID)
 	if err != nil {
 		return err
 	}
-	if err := search.Remove(tx, c.Ref()); err != nil || c.State == Draft {
+	return s.index(tx, c, f.Kind == Opened || f.Kind == Imported)
+}
+
+// index enters a conversation as it is now, with its statements if that is asked
+// for. What is not public cannot be found.
+func (s *Service) index(tx *db.Tx, c Conversation, statements bool) error {
+	if err := search.Remove(tx, c.Ref()); err != nil {
+		return err
+	}
+	if card, err := s.card(tx, c.ID); err != nil || !card.Public {
 		return err
 	}
 	var docs []search.Doc
@@ -172,30 +197,30 @@ func (s *Service) followForSearch(tx *db.Tx, f record.Fact) error {
 			Ref: c.Ref(), Process: c.Process, Lang: l, Title: title, Text: c.Intro.Words(l), Path: Path(c.ID), Public: true, Kind: "conversation",
 		})
 	}
-	if err := search.Put(tx, docs...); err != nil || f.Kind != Opened && f.Kind != Imported {
+	if err := search.Put(tx, docs...); err != nil || !statements {
 		return err
 	}
 	all, err := statementsOf(tx, c.ID)
 	for _, st := range all {
-		if err := indexStatement(tx, st); err != nil {
+		if err := s.indexStatement(tx, st); err != nil {
 			return err
 		}
 	}
 	return err
 }
 
-func indexStatement(tx *db.Tx, st Statement) error {
+func (s *Service) indexStatement(tx *db.Tx, st Statement) error {
 	if err := search.Remove(tx, st.Ref()); err != nil {
 		return err
 	}
-	c, err := conversationByID(tx, st.Conversation)
-	if err != nil || st.Standing != Accepted || c.State == Draft {
+	card, err := s.statementCard(tx, st.ID)
+	if err != nil || !card.Public {
 		return err
 	}
 	var docs []search.Doc
 	for l, words := range st.Words.All() {
 		docs = append(docs, search.Doc{
-			Ref: st.Ref(), Process: c.Process, Lang: l, Title: words, Path: Path(c.ID) + "/statements/" + string(st.ID), Public: true, Kind: "conversation.statement",
+			Ref: st.Ref(), Process: card.Process, Lang: l, Title: words, Path: card.Path, Public: true, Kind: "conversation.statement",
 		})
 	}
 	return search.Put(tx, docs...)

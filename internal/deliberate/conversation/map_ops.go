@@ -59,6 +59,10 @@ func (s *Service) followOne(tx *db.Tx, id ref.ID) error {
 		if err != nil {
 			return err
 		}
+		if len(casts) == digestLimit { // votes of one moment stay in one digest
+			last := casts[digestLimit-1].Ord
+			casts = slices.DeleteFunc(casts, func(h cast) bool { return h.Ord == last })
+		}
 		if len(casts) == 0 {
 			break
 		}
@@ -122,8 +126,8 @@ func byFirst[T any](things []T, ids []ref.ID, id func(T) ref.ID) {
 	slices.SortStableFunc(things, func(a, b T) int { return cmp.Compare(place(a), place(b)) })
 }
 
-// drawMap draws the map of a conversation. It is a job, never part of a request.
-// Fact: MapDrawn.
+// drawMap draws the map of a conversation, or notes that there are too few votes
+// for one. It is a job, never part of a request. Fact: MapDrawn if there is a map.
 func (s *Service) drawMap(ctx context.Context, subject string) error {
 	id := ref.ID(subject)
 	var sh Sheet
@@ -154,6 +158,9 @@ func (s *Service) drawMap(ctx context.Context, subject string) error {
 		}
 		if err := touch(tx, id); err != nil {
 			return err
+		}
+		if chart.Refusal != nil {
+			return nil
 		}
 		return record.Append(tx, access.Machine(), MapDrawn, c.Ref(), c.Process, chart.Result,
 			record.Figure("votes", chart.Votes), record.Figure("people", chart.Voters), record.Figure("groups", len(chart.Result.Groups)))

@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"encoding/binary"
+	"math"
 	"math/rand/v2"
 	"sync"
 
@@ -100,17 +101,14 @@ func newShelf(tx *db.Tx, id ref.ID) (*shelf, error) {
 // (½·½·(1 + 8·2^(−S/5)))² with no knowledge of agreement, passes or extremity
 // (a = p = ½, E = 0; opinion-mapping constants as in package opinion).
 func freshPriority(votes int) float64 {
-	boost := 1.0
-	for range votes / 5 {
-		boost /= 2
-	}
-	x := 0.25 * (1 + 8*boost)
+	x := 0.25 * (1 + 8*math.Exp2(-float64(votes)/5))
 	return x * x
 }
 
 // Next returns the statement a voice is asked about next: at random among those
 // it has not voted on, with probability proportional to priority, so that
-// statements which few have seen get their turn.
+// statements which few have seen get their turn. Whoever may see the conversation
+// may ask. Faults: NotFound.
 func (s *Service) Next(ctx context.Context, v Voice, conversation ref.ID) (t Turn, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		t, err = s.nextTx(tx, v, conversation)
@@ -122,6 +120,9 @@ func (s *Service) Next(ctx context.Context, v Voice, conversation ref.ID) (t Tur
 func (s *Service) nextTx(tx *db.Tx, v Voice, conversation ref.ID) (Turn, error) {
 	sh, err := s.shelves.get(tx, conversation)
 	if err != nil {
+		return Turn{}, err
+	}
+	if err := s.visible(tx, v.Who, sh.conversation); err != nil {
 		return Turn{}, err
 	}
 	t := Turn{Conversation: sh.conversation, Of: len(sh.open)}

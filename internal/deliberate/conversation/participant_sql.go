@@ -70,12 +70,23 @@ func claimParticipant(tx *db.Tx, guest, by ref.ID) error {
 	return err
 }
 
-func setGroup(tx *db.Tx, process, person, group ref.ID) error {
-	_, err := tx.Exec(`
+// setGroup gives a person another stakeholder group in the conversations of a
+// process, and returns those in which they take part.
+func setGroup(tx *db.Tx, process, person, group ref.ID) ([]ref.ID, error) {
+	return db.List(tx, db.Value[ref.ID], `
 		UPDATE conversation_participant SET stakeholder_group = $3
-		WHERE person_id = $2 AND person_id <> '' AND conversation_id IN (SELECT id FROM conversation WHERE process_id = $1)`,
-		process, person, group)
-	return err
+		WHERE person_id = $2 AND person_id <> '' AND conversation_id IN (SELECT id FROM conversation WHERE process_id = $1)
+		RETURNING conversation_id`, process, person, group)
+}
+
+// leftBy counts the votes that stand and the statements of a guest.
+func leftBy(tx *db.Tx, digest string) (n int, err error) {
+	err = tx.Row(`
+		SELECT (SELECT count(*) FROM conversation_vote v JOIN conversation_participant p ON p.id = v.participant_id
+				WHERE p.guest = $1 AND p.guest <> '')
+			+ (SELECT count(*) FROM conversation_statement s JOIN conversation_participant p ON p.id = s.author
+				WHERE p.guest = $1 AND p.guest <> '')`, digest).Scan(&n)
+	return n, err
 }
 
 func participantsOfGuest(tx *db.Tx, digest string) ([]Participant, error) {

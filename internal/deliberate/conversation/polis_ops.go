@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"io/fs"
-	"slices"
 	"strconv"
 	"time"
 
@@ -18,7 +16,6 @@ import (
 	"penc/internal/platform/db"
 	"penc/internal/platform/job"
 	"penc/internal/platform/record"
-	"penc/opinion"
 	"penc/opinion/polisdata"
 )
 
@@ -67,10 +64,16 @@ func (s *Service) importPolisTx(tx *db.Tx, who access.Actor, in PolisImport, dat
 	if !c.Runs(who) {
 		return c, fault.New(fault.Forbidden, "", "conversation.prepare.facilitator-only")
 	}
+	if !c.Imported() {
+		c.Origin.Title = "Polis"
+	}
 	if c.ID == "" {
 		if c.ID, err = tx.NewID(); err != nil {
 			return c, err
 		}
+	}
+	if _, taken, err := maybe(conversationByID(tx, c.ID)); taken || err != nil {
+		return c, cmp.Or(err, error(fault.Field("id", msgTaken, "id", string(c.ID))))
 	}
 	if err := saveConversation(tx, c); err != nil {
 		return c, err
@@ -175,126 +178,6 @@ type remainder struct {
 // remainderOf keeps an export as it was. Its votes are kept too: they have times
 // to the millisecond that are no part of a vote here.
 func remainderOf(data *polisdata.Conversation) remainder { return remainder{*data} }
-
-// ExportPolis writes a conversation as a Polis export folder. What people said
-// and voted is public in a conversation, under numbers that name nobody; a
-// conversation that came from an export and has not changed is written as it
-// came. Anybody who may see the conversation may export it.
-func (s *Service) ExportPolis(ctx context.Context, who access.Actor, id ref.ID, link string, create func(name string) (io.WriteCloser, error)) error {
-	c, err := s.ByID(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	var data polisdata.Conversation
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		data, err = exportPolis(tx, c, link)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("export as Polis does: %w", err)
-	}
-	return polisdata.Write(&data, create)
-}
-
-func exportPolis(tx *db.Tx, c Conversation, link string) (polisdata.Conversation, error) {
-	r, known, err := remainderOfID(tx, c.ID)
-	if err != nil || known && c.State == Closed {
-		return r.Data, err
-	}
-	return freshExport(tx, c, link)
-}
-
-func freshExport(tx *db.Tx, c Conversation, link string) (data polisdata.Conversation, err error) {
-	statements, err := statementsOf(tx, c.ID)
-	if err != nil {
-		return data, err
-	}
-	casts, err := castsOf(tx, c.ID, 0, 1<<62, 1<<31-1)
-	if err != nil {
-		return data, err
-	}
-	claimed, err := claims(tx, c.ID)
-	if err != nil {
-		return data, err
-	}
-	tallies, err := talliesOf(tx, c.ID)
-	if err != nil {
-		return data, err
-	}
-	number := map[ref.ID]int{}
-	voter := map[ref.ID]int{}
-	last := map[int]map[int]opinion.Vote{}
-	for _, st := range statements {
-		number[st.ID] = st.Number
-	}
-	for _, h := range casts {
-		who := h.Participant
-		if by := claimed[who]; by != "" {
-			who = by
-		}
-		if _, ok := voter[who]; !ok {
-			voter[who] = len(voter)
-			last[voter[who]] = map[int]opinion.Vote{}
-		}
-		n := voter[who]
-		last[n][number[h.Statement]] = h.Vote
-		data.Votes = append(data.Votes, polisdata.Vote{
-			Timestamp: h.Ord / 1000, Comment: number[h.Statement], Voter: n, Vote: h.Vote,
-		})
-	}
-	for _, st := range statements {
-		t := tallies[st.ID]
-		data.Comments = append(data.Comments, polisdata.Comment{
-			ID: st.Number, Timestamp: st.Proposed.UnixMilli(), Datetime: st.Proposed.UTC().Format(time.UnixDate),
-			Author: authorNumber(voter, st.Author), Agrees: t.Agree, Disagrees: t.Disagree,
-			Moderated: moderated(st.Standing), Meta: st.Meta, Body: st.Words.String(),
-		})
-	}
-	data.Participants = participantRows(last)
-	data.Summary = []polisdata.Entry{
-		{Key: "topic", Value: c.Title.String()}, {Key: "url", Value: link},
-		{Key: "voters", Value: strconv.Itoa(len(voter))}, {Key: "comments", Value: strconv.Itoa(len(statements))},
-		{Key: "conversation-description", Value: c.Intro.String()},
-	}
-	return data, nil
-}
-
-func authorNumber(voter map[ref.ID]int, author ref.ID) string {
-	if n, ok := voter[author]; ok {
-		return strconv.Itoa(n)
-	}
-	return ""
-}
-
-func moderated(s Standing) int {
-	switch s {
-	case Accepted:
-		return 1
-	case Waiting:
-		return 0
-	}
-	return -1
-}
-
-func participantRows(last map[int]map[int]opinion.Vote) []polisdata.Participant {
-	rows := make([]polisdata.Participant, len(last))
-	for n := range rows {
-		p := polisdata.Participant{ID: n, Group: polisdata.NoGroup}
-		for comment, v := range last[n] {
-			p.Votes = append(p.Votes, polisdata.Cell{Comment: comment, Vote: v})
-			switch v {
-			case opinion.Agree:
-				p.Agreed++
-			case opinion.Disagree:
-				p.Disagreed++
-			}
-		}
-		slices.SortFunc(p.Votes, func(a, b polisdata.Cell) int { return cmp.Compare(a.Comment, b.Comment) })
-		p.Voted = len(p.Votes)
-		rows[n] = p
-	}
-	return rows
-}
 
 func saveRemainder(tx *db.Tx, conversation ref.ID, r remainder) error {
 	text, err := json.Marshal(r)

@@ -3,11 +3,13 @@ package conversation
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"penc/internal/gather/process"
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
+	"penc/internal/platform/job"
 	"penc/internal/platform/record"
 )
 
@@ -17,58 +19,64 @@ const (
 	proposeAct = process.Propose
 )
 
-// gates remembers which acts the stages of a process open, because a vote may
-// not cost the reading of a whole process. An answer is good while the record
-// has not moved and the minute is the same.
-type gates struct {
-	mu    sync.Mutex
-	moved int64
-	at    int64 // minute
-	open  map[gate]bool
+// A course is what a conversation needs to know of its process.
+type course struct {
+	process process.Process
+	zone    *time.Location
+	open    map[process.Act]bool
 }
 
-type gate struct {
-	process ref.ID
-	act     process.Act
-}
-
-// stageOpen returns a Closed fault where the process has stages for an act and
-// none of them is open now. A process whose stages do not speak of the act leaves
-// it to the conversation.
-func (s *Service) stageOpen(tx *db.Tx, c Conversation, act process.Act) error {
-	open, err := s.gates.ask(tx, s, gate{c.Process, act})
-	if err != nil || open {
-		return err
+// opens returns a Closed fault where the process does not let people do an act
+// now: it is not published, or it has stages for the act and none of them lasts.
+// A process whose stages do not speak of the act leaves it to the conversation.
+func (c course) opens(act process.Act) error {
+	if !c.open[act] {
+		return fault.New(fault.Closed, "", "conversation.stage.closed")
 	}
-	return fault.New(fault.Closed, "", "conversation.stage.closed")
+	return nil
 }
 
-func (g *gates) ask(tx *db.Tx, s *Service, about gate) (bool, error) {
+// courses remembers the course of each process, because a vote may not cost the
+// reading of a whole process. What is remembered is good while the record has not
+// moved and the minute is the same.
+type courses struct {
+	mu     sync.Mutex
+	moved  int64
+	minute int64
+	by     map[ref.ID]course
+}
+
+func (k *courses) of(tx *db.Tx, s *Service, id ref.ID) (course, error) {
 	moved, minute := record.Moved(s.db), tx.Now.Unix()/60
-	g.mu.Lock()
-	if g.moved != moved || g.at != minute || g.open == nil {
-		g.moved, g.at, g.open = moved, minute, map[gate]bool{}
+	k.mu.Lock()
+	if k.by == nil || k.moved != moved || k.minute != minute {
+		k.moved, k.minute, k.by = moved, minute, map[ref.ID]course{}
 	}
-	open, known := g.open[about]
-	g.mu.Unlock()
+	c, known := k.by[id]
+	k.mu.Unlock()
 	if known {
-		return open, nil
+		return c, nil
 	}
-	w, err := s.processes.WholeTx(tx, about.process)
+	w, err := s.processes.WholeTx(tx, id)
 	if err != nil {
-		return false, err
+		return course{}, err
 	}
-	spoken := false
-	for _, st := range w.Stages {
-		spoken = spoken || slices.Contains(st.Acts, about.act)
+	c = courseOf(w, tx.Now)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.moved == moved && k.minute == minute {
+		k.by[id] = c
 	}
-	open = !spoken || w.Open(tx.Now, about.act)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.moved == moved && g.at == minute {
-		g.open[about] = open
+	return c, nil
+}
+
+func courseOf(w process.Whole, now time.Time) course {
+	c := course{process: w.Process, zone: w.Location(), open: map[process.Act]bool{}}
+	for _, act := range []process.Act{voteAct, proposeAct} {
+		spoken := slices.ContainsFunc(w.Stages, func(st process.Stage) bool { return slices.Contains(st.Acts, act) })
+		c.open[act] = w.Open(now, act) || w.State == process.Published && !spoken
 	}
-	return open, nil
+	return c
 }
 
 // declared returns the stakeholder group that a person declared in a process,
@@ -79,7 +87,7 @@ func (s *Service) declared(tx *db.Tx, process, person ref.ID) (ref.ID, error) {
 }
 
 // followDeclaration moves a person's votes to the stakeholder group they declare
-// now.
+// now, and has the maps drawn that count by it.
 func (s *Service) followDeclaration(tx *db.Tx, f record.Fact) error {
 	person, known, err := maybe(s.roles.PersonOf(tx, f.Actor))
 	if err != nil || !known || person == "" {
@@ -89,5 +97,14 @@ func (s *Service) followDeclaration(tx *db.Tx, f record.Fact) error {
 	if err != nil {
 		return err
 	}
-	return setGroup(tx, f.Process, person, group)
+	moved, err := setGroup(tx, f.Process, person, group)
+	if err != nil {
+		return err
+	}
+	for _, id := range moved {
+		if err := job.Queue(tx, mapJob, string(id), 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }

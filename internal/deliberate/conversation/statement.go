@@ -3,10 +3,7 @@ package conversation
 import (
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
@@ -111,7 +108,7 @@ func (c Conversation) Propose(who access.Actor, by Proposer, in Proposal, simila
 		return s, fault.Field("words", "conversation.statement.too-many", "limit", MaxProposed)
 	}
 	for _, o := range similar {
-		if Likeness(o.Words, s.Words) == 1 {
+		if Same(o.Words, s.Words) {
 			return s, fault.Field("words", "conversation.statement.there-already", "number", o.Number)
 		}
 	}
@@ -152,81 +149,11 @@ func (s Statement) Withdraw(author ref.ID) (Statement, error) {
 	return s, nil
 }
 
-// Words of few letters say little about what a statement means.
-const minWord = 4
-
-// fold returns the telling words of a text, without case and accents.
-func fold(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.FieldsFunc(norm.NFD.String(strings.ToLower(words)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
-	}) {
-		var b strings.Builder
-		for _, r := range w {
-			if !unicode.Is(unicode.Mn, r) {
-				b.WriteRune(r)
-			}
-		}
-		if b.Len() >= minWord {
-			out[strings.TrimRight(b.String(), "sx")] = true
-		}
+// longest returns the length of the longest wording in characters.
+func longest(t lang.Text) int {
+	n := 0
+	for _, words := range t.All() {
+		n = max(n, utf8.RuneCountInString(words))
 	}
-	return out
-}
-
-// Likeness returns how much two statements share, 0 to 1: the telling words in
-// both over the telling words in either (Jaccard), in the language in which they
-// are most alike.
-func Likeness(a, b lang.Text) float64 {
-	best := 0.0
-	for _, x := range a.All() {
-		for _, y := range b.All() {
-			best = max(best, jaccard(fold(x), fold(y)))
-		}
-	}
-	return best
-}
-
-func jaccard(a, b map[string]bool) float64 {
-	both := 0
-	for w := range a {
-		if b[w] {
-			both++
-		}
-	}
-	if either := len(a) + len(b) - both; either > 0 {
-		return float64(both) / float64(either)
-	}
-	return 0
-}
-
-// Alike is the likeness from which a statement is pointed out as similar.
-const Alike = 0.6
-
-// Similar returns the statements that are alike, the most alike first, at most
-// five. Rejected and withdrawn ones are left out.
-func Similar(all []Statement, words lang.Text) []Statement {
-	type found struct {
-		s Statement
-		l float64
-	}
-	var near []found
-	for _, s := range all {
-		if s.Standing == Rejected || s.Standing == Withdrawn {
-			continue
-		}
-		if l := Likeness(s.Words, words); l >= Alike {
-			near = append(near, found{s, l})
-		}
-	}
-	for i := range near { // few: a plain insertion sort that keeps equals in order
-		for j := i; j > 0 && near[j].l > near[j-1].l; j-- {
-			near[j], near[j-1] = near[j-1], near[j]
-		}
-	}
-	var out []Statement
-	for i := range min(len(near), 5) {
-		out = append(out, near[i].s)
-	}
-	return out
+	return n
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"unicode/utf8"
 
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
@@ -12,6 +14,7 @@ import (
 	"penc/internal/platform/db"
 	"penc/internal/platform/record"
 	"penc/internal/talk/moderation"
+	"penc/opinion"
 )
 
 // Propose takes a statement that others are to vote on. Anybody who takes part
@@ -34,6 +37,13 @@ func (s *Service) proposeTx(tx *db.Tx, v Voice, in Proposal) (Statement, []State
 	if err != nil {
 		return Statement{}, nil, err
 	}
+	at, err := s.courses.of(tx, s, c.Process)
+	if err != nil {
+		return Statement{}, nil, err
+	}
+	if err := v.lock(tx); err != nil {
+		return Statement{}, nil, err
+	}
 	if err := tx.Lock("conversation/" + string(c.ID)); err != nil {
 		return Statement{}, nil, err
 	}
@@ -45,13 +55,13 @@ func (s *Service) proposeTx(tx *db.Tx, v Voice, in Proposal) (Statement, []State
 	if err != nil {
 		return Statement{}, nil, err
 	}
-	similar := Similar(all, lang.Say(in.Lang, in.Words))
-	st, err := c.Propose(v.Who, proposer(all, p.ID, v.known(c)), in, similar, tx.Now)
+	similar := Similar(all, lang.Say(in.Lang, in.Words), p.ID)
+	st, err := c.Propose(v.Who, proposer(all, p.ID, v.known(c)), in, similar, tx.Now.In(at.zone))
 	if err != nil {
 		return st, similar, err
 	}
 	if !c.Runs(v.Who) {
-		if err := s.stageOpen(tx, c, proposeAct); err != nil {
+		if err := at.opens(proposeAct); err != nil {
 			return st, nil, err
 		}
 	}
@@ -68,6 +78,44 @@ func (s *Service) proposeTx(tx *db.Tx, v Voice, in Proposal) (Statement, []State
 		})
 	}
 	return st, nil, err
+}
+
+// Sow adds several statements at once, all of them or none. Those who run the
+// conversation may. Faults: Invalid by line. Fact: StatementProposed for each.
+func (s *Service) Sow(ctx context.Context, v Voice, in Sowing) (sown []Statement, err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := v.lock(tx); err != nil {
+			return err
+		}
+		if err := tx.Lock("conversation/" + string(in.Conversation)); err != nil {
+			return err
+		}
+		c, err := conversationByID(tx, in.Conversation)
+		if err != nil {
+			return err
+		}
+		all, err := statementsOf(tx, c.ID)
+		if err != nil {
+			return err
+		}
+		if sown, err = c.Sow(v.Who, in, all); err != nil {
+			return err
+		}
+		author := Participant{}
+		if v.Who.Person != "" {
+			if author, err = s.enter(tx, v, c); err != nil {
+				return err
+			}
+		}
+		for i := range sown {
+			sown[i].Author, sown[i].Proposed = author.ID, tx.Now
+			if err := s.addTx(tx, v.Who, c, &sown[i], author.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return sown, wrap("sow statements", err)
 }
 
 // addTx numbers and stores a new statement, and appends its fact.
@@ -102,16 +150,9 @@ func proposer(all []Statement, participant ref.ID, known bool) Proposer {
 }
 
 // decideTx is what a moderator's decision changes here; the moderation room
-// calls it in its own transaction. Fact: StatementDecided.
+// calls it in its own transaction. Facts: StatementAccepted, StatementRejected.
 func (s *Service) decideTx(tx *db.Tx, who access.Actor, id ref.ID, accept bool, reason lang.Text) error {
-	st, err := statementByID(tx, id)
-	if err != nil {
-		return err
-	}
-	if err := tx.Lock("conversation/" + string(st.Conversation)); err != nil {
-		return err
-	}
-	c, err := conversationByID(tx, st.Conversation)
+	st, c, err := lockedStatement(tx, id)
 	if err != nil {
 		return err
 	}
@@ -138,15 +179,11 @@ func (s *Service) decideTx(tx *db.Tx, who access.Actor, id ref.ID, accept bool, 
 // of others stay. Fact: StatementWithdrawn.
 func (s *Service) Withdraw(ctx context.Context, v Voice, statement ref.ID) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		st, err := statementByID(tx, statement)
+		st, c, err := lockedStatement(tx, statement)
 		if err != nil {
 			return err
 		}
 		p, _, err := v.participant(tx, st.Conversation)
-		if err != nil {
-			return err
-		}
-		c, err := conversationByID(tx, st.Conversation)
 		if err != nil {
 			return err
 		}
@@ -183,14 +220,7 @@ func (s *Service) withdrawTx(tx *db.Tx, who access.Actor, c Conversation, st Sta
 // may. Fact: StatementTranslated.
 func (s *Service) Translate(ctx context.Context, who access.Actor, statement ref.ID, words map[lang.Tag]string, confirmed []lang.Tag, version int) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		st, err := statementByID(tx, statement)
-		if err != nil {
-			return err
-		}
-		if err := tx.Lock("conversation/" + string(st.Conversation)); err != nil {
-			return err
-		}
-		c, err := conversationByID(tx, st.Conversation)
+		st, c, err := lockedStatement(tx, statement)
 		if err != nil {
 			return err
 		}
@@ -202,10 +232,13 @@ func (s *Service) Translate(ctx context.Context, who access.Actor, statement ref
 		case st.Standing == Withdrawn:
 			return fault.New(fault.Closed, "", "conversation.statement.withdrawn")
 		}
+		words = maps.Clone(words)
 		delete(words, st.Words.Original())
 		st.Words = st.Words.Revise(st.Words.Original(), words, confirmed...)
-		if st.Words.Longest() > 4*MaxStatement {
-			return fault.Field("words", "conversation.statement.too-long", "n", st.Words.Longest(), "limit", MaxStatement)
+		for l := range words {
+			if n := utf8.RuneCountInString(st.Words.Words(l)); n > MaxStatement {
+				return fault.Field("words."+string(l), "conversation.statement.too-long", "n", n, "limit", MaxStatement)
+			}
 		}
 		st.Version++
 		if err := saveStatement(tx, st); err != nil {
@@ -222,27 +255,67 @@ func (s *Service) Translate(ctx context.Context, who access.Actor, statement ref
 	return nil
 }
 
+// A View is a statement as one voice sees it.
+type View struct {
+	Statement
+	In    Conversation
+	Tally Tally
+	Own   bool // the voice proposed it
+	Voted bool // the voice has voted on it
+	Vote  opinion.Vote
+}
+
 // StatementByID returns a statement with its conversation, for those who may see
 // it: everybody if it was let in, else its author and those who run the
-// conversation.
-func (s *Service) StatementByID(ctx context.Context, v Voice, id ref.ID) (st Statement, c Conversation, err error) {
+// conversation. Faults: NotFound.
+func (s *Service) StatementByID(ctx context.Context, v Voice, id ref.ID) (view View, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if st, err = statementByID(tx, id); err != nil {
-			return err
-		}
-		if c, err = conversationByID(tx, st.Conversation); err != nil {
-			return err
-		}
-		p, _, err := v.participant(tx, c.ID)
-		if err != nil {
-			return err
-		}
-		mine := st.Author != "" && st.Author == p.ID
-		if !c.MaySee(v.Who) || st.Standing != Accepted && !mine && !c.Runs(v.Who) {
-			return fault.New(fault.NotFound, "", "conversation.statement.unknown")
-		}
-		return nil
+		view, err = s.view(tx, v, id)
+		return err
 	})
+	return view, err
+}
+
+func (s *Service) view(tx *db.Tx, v Voice, id ref.ID) (view View, err error) {
+	if view.Statement, err = statementByID(tx, id); err != nil {
+		return view, err
+	}
+	if view.In, err = conversationByID(tx, view.Conversation); err != nil {
+		return view, err
+	}
+	if err := s.visible(tx, v.Who, view.In); err != nil {
+		return View{}, err
+	}
+	p, known, err := v.participant(tx, view.In.ID)
+	if err != nil {
+		return View{}, err
+	}
+	view.Own = known && view.Author == p.ID
+	if view.Standing != Accepted && !view.Own && !view.In.Runs(v.Who) {
+		return View{}, fault.New(fault.NotFound, "", "conversation.statement.unknown")
+	}
+	if view.Tally, err = tallyOf(tx, id); err != nil || !known {
+		return view, err
+	}
+	last, voted, err := lastVote(tx, p.ID, id)
+	view.Vote, view.Voted = last.Vote, voted
+	return view, err
+}
+
+// lockedStatement returns a statement as it stays until the transaction is over,
+// with its conversation.
+func lockedStatement(tx *db.Tx, id ref.ID) (Statement, Conversation, error) {
+	st, err := statementByID(tx, id)
+	if err != nil {
+		return st, Conversation{}, err
+	}
+	if err := tx.Lock("conversation/" + string(st.Conversation)); err != nil {
+		return st, Conversation{}, err
+	}
+	if st, err = statementByID(tx, id); err != nil {
+		return st, Conversation{}, err
+	}
+	c, err := conversationByID(tx, st.Conversation)
 	return st, c, err
 }
 

@@ -3,6 +3,8 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"penc/internal/ground/access"
 	"penc/internal/ground/ref"
@@ -33,8 +35,17 @@ func (v Voice) participant(tx *db.Tx, conversation ref.ID) (Participant, bool, e
 	return Participant{}, false, nil
 }
 
+// lock makes what one voice does wait its turn, so that a vote and the claim of
+// the same cookie do not cross.
+func (v Voice) lock(tx *db.Tx) error {
+	if v.Who.Person != "" {
+		return tx.Lock("conversation.voice/" + string(v.Who.Person))
+	}
+	return tx.Lock("conversation.voice/" + v.Guest.digest())
+}
+
 // enter returns the voice's name in a conversation, and gives it one if it has
-// none.
+// none. The voice is locked.
 func (s *Service) enter(tx *db.Tx, v Voice, c Conversation) (Participant, error) {
 	p, ok, err := v.participant(tx, c.ID)
 	if ok || err != nil {
@@ -50,12 +61,6 @@ func (s *Service) enter(tx *db.Tx, v Voice, c Conversation) (Participant, error)
 	if p.ID, err = tx.NewID(); err != nil {
 		return p, err
 	}
-	if err := tx.Lock("conversation.enter/" + string(c.ID) + string(p.Person) + guest); err != nil {
-		return p, err
-	}
-	if again, ok, err := v.participant(tx, c.ID); ok || err != nil { // another request was first
-		return again, err
-	}
 	return p, insertParticipant(tx, p, guest)
 }
 
@@ -69,10 +74,17 @@ func (s *Service) Cast(ctx context.Context, v Voice, in Ballot) (Participant, er
 		if err != nil {
 			return err
 		}
-		if err := c.MayVote(st, v.known(c), tx.Now); err != nil {
+		at, err := s.courses.of(tx, s, c.Process)
+		if err != nil {
 			return err
 		}
-		if err := s.stageOpen(tx, c, voteAct); err != nil {
+		if err := c.MayVote(st, v.known(c), tx.Now.In(at.zone)); err != nil {
+			return err
+		}
+		if err := at.opens(voteAct); err != nil {
+			return err
+		}
+		if err := v.lock(tx); err != nil {
 			return err
 		}
 		if p, err = s.enter(tx, v, c); err != nil {
@@ -86,11 +98,8 @@ func (s *Service) Cast(ctx context.Context, v Voice, in Ballot) (Participant, er
 	return p, nil
 }
 
-// castTx stores one vote and counts it.
+// castTx stores one vote of a voice that is locked, and counts it.
 func castTx(tx *db.Tx, conversation, participant ref.ID, in Ballot) error {
-	if err := tx.Lock("conversation.voter/" + string(participant)); err != nil {
-		return err
-	}
 	old, had, err := lastVote(tx, participant, in.Statement)
 	if err != nil {
 		return err
@@ -122,6 +131,11 @@ func (s *Service) Claim(ctx context.Context, v Voice) (moved int, err error) {
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		moved = 0
+		for _, who := range []Voice{{Who: v.Who}, {Guest: v.Guest}} {
+			if err := who.lock(tx); err != nil {
+				return err
+			}
+		}
 		guests, err := participantsOfGuest(tx, v.Guest.digest())
 		if err != nil {
 			return err
@@ -146,6 +160,9 @@ func (s *Service) claimOne(tx *db.Tx, v Voice, guest Participant) (moved int, er
 	if err != nil {
 		return 0, err
 	}
+	if err := tx.Lock("conversation/" + string(c.ID)); err != nil { // statements change hands
+		return 0, err
+	}
 	own, err := s.enter(tx, Voice{Who: v.Who}, c)
 	if err != nil {
 		return 0, err
@@ -159,7 +176,8 @@ func (s *Service) claimOne(tx *db.Tx, v Voice, guest Participant) (moved int, er
 		return 0, err
 	}
 	merged := Merged(mine, theirs)
-	for statement, g := range theirs {
+	for _, statement := range slices.Sorted(maps.Keys(theirs)) { // one order, so that two claims do not wait for each other
+		g := theirs[statement]
 		if err := dropVote(tx, guest.ID, statement); err != nil {
 			return 0, err
 		}
@@ -178,7 +196,23 @@ func (s *Service) claimOne(tx *db.Tx, v Voice, guest Participant) (moved int, er
 			return 0, err
 		}
 	}
+	if err := dropSpot(tx, guest.ID); err != nil {
+		return 0, err
+	}
 	return moved, claimParticipant(tx, guest.ID, own.ID)
+}
+
+// Claimable returns how many votes and statements of the guest in the cookie the
+// account that acts could claim.
+func (s *Service) Claimable(ctx context.Context, v Voice) (n int, err error) {
+	if v.Who.Person == "" || !v.Guest.Sound() {
+		return 0, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		n, err = leftBy(tx, v.Guest.digest())
+		return err
+	})
+	return n, err
 }
 
 // Mine returns the votes of a voice in a conversation, by statement number.

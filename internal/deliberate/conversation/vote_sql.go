@@ -101,6 +101,15 @@ func talliesOf(tx *db.Tx, conversation ref.ID) (map[ref.ID]Tally, error) {
 	return out, err
 }
 
+// tallyOf returns the tally of one statement; the zero tally if nobody voted.
+func tallyOf(tx *db.Tx, statement ref.ID) (Tally, error) {
+	t, _, err := maybe(db.One(tx, "conversation.vote.unknown", func(r db.Row) (t Tally, err error) {
+		err = r.Scan(&t.Agree, &t.Disagree, &t.Pass)
+		return t, err
+	}, `SELECT agree, disagree, pass FROM conversation_tally WHERE statement_id = $1`, statement))
+	return t, err
+}
+
 func votesOf(tx *db.Tx, participant ref.ID) (map[ref.ID]LastVote, error) {
 	type line struct {
 		id ref.ID
@@ -188,6 +197,6 @@ func behind(tx *db.Tx) ([]ref.ID, error) {
 	return db.List(tx, db.Value[ref.ID], `
 		SELECT c.id FROM conversation c LEFT JOIN conversation_progress p ON p.conversation_id = c.id
 		WHERE EXISTS (SELECT 1 FROM conversation_cast h WHERE h.conversation_id = c.id
-			AND (h.ord > COALESCE(p.counted, 0) OR h.ord > COALESCE(p.mapped, 0)))
+			AND h.ord > CASE WHEN p.counted < p.mapped THEN p.counted ELSE COALESCE(p.mapped, 0) END)
 		ORDER BY c.id`)
 }

@@ -32,7 +32,7 @@ CREATE TABLE conversation_participant (
 	since             TEXT NOT NULL
 );
 CREATE UNIQUE INDEX conversation_participant_person ON conversation_participant (conversation_id, person_id) WHERE person_id <> '';
-CREATE UNIQUE INDEX conversation_participant_guest ON conversation_participant (conversation_id, guest) WHERE guest <> '';
+CREATE UNIQUE INDEX conversation_participant_guest ON conversation_participant (guest, conversation_id) WHERE guest <> '';
 CREATE INDEX conversation_participant_of ON conversation_participant (person_id) WHERE person_id <> '';
 
 CREATE TABLE conversation_statement (
