@@ -163,7 +163,8 @@ func (p Page) tab() string {
 	return p.Title + " – " + p.header.Site
 }
 
-// icon is the sign as an address that needs no request.
-var icon = sync.OnceValue(func() string {
-	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(ui.Favicon()))
+// icon is the sign as an address that needs no request. It is safe as it is: templ
+// takes out addresses that begin with data.
+var icon = sync.OnceValue(func() templ.SafeURL {
+	return templ.SafeURL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(ui.Favicon())))
 })
