@@ -133,6 +133,6 @@ func (f face) addPasskey(a *web.Ask) error {
 		_, err = f.door.AddPasskey(a.Ctx(), a.Who, p, signin.NewPasskey{
 			Ceremony: in.Ceremony, Name: in.Name, Response: in.Response, Agent: a.R.UserAgent(),
 		})
-		return whereTo{a.Link("/account") + "#passkeys"}, err
+		return whereTo{a.Link("/account")}, err
 	})
 }

@@ -21,10 +21,7 @@ async function run(form) {
   const credential = await ceremonies[form.dataset.passkey](options);
   const said = Object.fromEntries(new FormData(form));
   const { go } = await post(form.action, { ...said, ceremony, response: credential.toJSON() });
-  const here = new URL(go, location.href);
-  const same = here.pathname === location.pathname;
-  location.assign(here);
-  if (same) location.reload();
+  location.assign(go);
 }
 
 for (const form of able ? document.querySelectorAll("form[data-passkey]") : []) {
