@@ -96,7 +96,7 @@ func (w Whole) Missing() []Lacks {
 	if len(w.Stages) == 0 {
 		out = append(out, LacksStage)
 	}
-	if len(w.Groups) == 0 {
+	if _, never := w.Evidence.Gap("stakeholder-groups"); len(w.Groups) == 0 && !never {
 		out = append(out, LacksGroup)
 	}
 	return out
