@@ -154,6 +154,11 @@ func (p Process) check(w Whole) error {
 	if len(p.Languages) == 0 {
 		c.add("languages", "process.process.languages")
 	}
+	for _, l := range p.Languages {
+		if n := len(l); n < 2 || n > 35 || strings.Trim(string(l), "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
+			c.add("languages", "process.process.language", "tag", string(l))
+		}
+	}
 	c.title("title", p.Title)
 	c.lines("also-called", p.AlsoCalled)
 	c.text("summary", p.Summary)

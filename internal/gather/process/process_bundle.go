@@ -163,6 +163,7 @@ func FileMessages() map[string]string {
 		"process.process.id":          "An id has lower-case letters, digits and single hyphens inside, at most 80 in all. “new” is taken.",
 		"process.process.country":     "A country is written with two letters, such as SN or CA.",
 		"process.process.languages":   "Choose at least one language.",
+		"process.process.language":    "“{{.tag}}” is not a language tag. Write it as fr, en or wo.",
 		"process.process.months":      "The planned length lies between 1 and {{.limit}} months.",
 		"process.process.zone":        "Write the time zone as Africa/Dakar.",
 		"process.source.too-many":     "A process has at most {{.limit}} sources.",

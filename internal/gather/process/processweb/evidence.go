@@ -51,15 +51,21 @@ func (f EvidenceForm) called(s web.Speaker, field string) string {
 }
 
 // rows are the gaps and disputes there are, and an empty one after them.
-func (f EvidenceForm) gaps() []evidence.Gap { return append(slices.Clone(f.Evidence.Gaps), evidence.Gap{}) }
+func (f EvidenceForm) gaps() []evidence.Gap {
+	return append(slices.Clone(f.Evidence.Gaps), evidence.Gap{})
+}
 
 func (f EvidenceForm) disputes() []evidence.Dispute {
 	return append(slices.Clone(f.Evidence.Disputes), evidence.Dispute{Values: make([]evidence.Value, 1)})
 }
 
-func claims(d evidence.Dispute) []evidence.Value { return append(slices.Clone(d.Values), evidence.Value{}) }
+func claims(d evidence.Dispute) []evidence.Value {
+	return append(slices.Clone(d.Values), evidence.Value{})
+}
 
-func numbered(prefix string, i int, rest string) string { return prefix + "." + strconv.Itoa(i) + "." + rest }
+func numbered(prefix string, i int, rest string) string {
+	return prefix + "." + strconv.Itoa(i) + "." + rest
+}
 
 func spaced(ids []ref.ID) string {
 	words := make([]string, len(ids))

@@ -2,6 +2,7 @@ package processweb
 
 import (
 	"penc/internal/gather/process"
+	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/web"
@@ -19,6 +20,7 @@ type Place struct {
 	Process process.Process
 	Title   ui.Title // the head of the page; Trail leads to the process
 	Tabs    []ui.Link
+	Desk    string // the address of the desk, for those who run the process
 }
 
 // Viewable returns the place of a page inside a process, or NotFound if who asks
@@ -43,7 +45,7 @@ func Writable(a *web.Ask, s *process.Service, id ref.ID) (Place, error) {
 
 // Inside returns the place of a page inside a process that was looked up before.
 func Inside(a *web.Ask, p process.Process) Place {
-	return Place{
+	at := Place{
 		Process: p,
 		Title: ui.Title{Trail: []ui.Link{
 			a.Crumb(a.T("process.list.title"), "/processes"),
@@ -51,6 +53,10 @@ func Inside(a *web.Ask, p process.Process) Place {
 		}},
 		Tabs: a.Tabs("process", p.ID),
 	}
+	if a.Who.HoldsAny([]string{access.Convener, access.Editor, access.Facilitator}, p.Ref()) {
+		at.Desk = a.Link(p.Desk())
+	}
+	return at
 }
 
 // On marks the tab of a page's list, for a page that stands below it: the page of
@@ -68,7 +74,7 @@ func (pl Place) On(a *web.Ask, path string) Place {
 // AtDesk adds the desk of the process to what leads up from the page.
 func (pl Place) AtDesk(a *web.Ask) Place {
 	pl.Title.Trail = append(pl.Title.Trail[:len(pl.Title.Trail):len(pl.Title.Trail)], a.Crumb(a.T("process.desk.title"), pl.Process.Desk()))
-	pl.Tabs = nil
+	pl.Tabs, pl.Desk = nil, ""
 	return pl
 }
 

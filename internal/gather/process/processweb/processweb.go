@@ -32,6 +32,15 @@ func Face(s *process.Service, orgs *org.Service) web.Face {
 			{Pattern: "GET /processes/{id}/rules/{part}", For: web.Anyone, Do: f.compare},
 			{Pattern: "GET /processes/{id}/join", For: web.SignedIn, Do: f.join},
 			{Pattern: "POST /processes/{id}/join", For: web.SignedIn, Do: f.declare},
+			{Pattern: "GET /processes/new", For: web.Stewards, Do: f.openForm},
+			{Pattern: "POST /processes/new", For: web.Stewards, Do: f.open},
+			{Pattern: "GET /processes/{id}/desk", For: web.Stewards, Do: f.desk},
+			{Pattern: "GET /processes/{id}/edit", For: web.Stewards, Do: f.edit},
+			{Pattern: "POST /processes/{id}/edit", For: web.Stewards, Do: f.change},
+			{Pattern: "GET /processes/{id}/publish", For: web.Stewards, Do: f.askToPublish},
+			{Pattern: "POST /processes/{id}/publish", For: web.Stewards, Do: f.publish},
+			{Pattern: "GET /processes/{id}/archive", For: web.Stewards, Do: f.askToArchive},
+			{Pattern: "POST /processes/{id}/archive", For: web.Stewards, Do: f.archive},
 		},
 		Nav: []web.Nav{{Word: "process.list.title", Path: "/processes", For: web.Anyone, Order: 10}},
 		Tabs: []web.Tab{
@@ -42,5 +51,6 @@ func Face(s *process.Service, orgs *org.Service) web.Face {
 			{On: "process", Word: "process.rules.title", Path: "/processes/{id}/rules", For: web.Anyone, Order: 50},
 		},
 	}
+	out.Routes = append(out.Routes, f.editorRoutes()...)
 	return out
 }
