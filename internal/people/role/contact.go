@@ -161,7 +161,7 @@ func columns(line string) ([]string, bool) {
 
 // mailbox reads "Name <address>" or an address alone.
 func mailbox(field string) (name, address string, ok bool) {
-	if before, after, found := strings.Cut(field, "<"); found && strings.HasSuffix(after, ">") {
+	if before, after, found := strings.Cut(field, "<"); found && strings.HasSuffix(after, ">") && strings.Contains(after, "@") {
 		return strings.TrimSpace(before), strings.TrimSpace(strings.TrimPrefix(strings.TrimSuffix(after, ">"), "mailto:")), true
 	}
 	if strings.Contains(field, "@") {

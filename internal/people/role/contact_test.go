@@ -46,7 +46,9 @@ func TestReadContacts(t *testing.T) {
 		{"amina@example.sn; omar@example.sn", "", "", "fr", "role.contact.address-several"},
 		{"amina@example.sn;Amina;wo", "", "", "fr", "role.contact.language-unknown"},
 		{`"Amina;amina@example.sn`, "", "", "fr", "role.contact.quote-open"},
-		{"<script>alert(1)</script>", "", "", "fr", "role.contact.address-invalid"},
+		{"<script>alert(1)</script>", "", "", "fr", "role.contact.address-missing"},
+		{"Amina <amina at example.sn>", "", "", "fr", "role.contact.address-missing"},
+		{"<b>Amina</b>;amina@example.sn", "amina@example.sn", "<b>Amina</b>", "fr", ""},
 		{strings.Repeat("é", MaxName+1) + ";amina@example.sn", "", strings.Repeat("é", MaxName+1), "fr", "role.contact.name-too-long"},
 		{strings.Repeat("x", MaxLineBytes+1), "", "", "fr", "role.contact.line-too-long"},
 	} {

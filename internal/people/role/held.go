@@ -77,3 +77,14 @@ func MayManageOperators(who access.Actor) error {
 func widest(a, b string) int {
 	return slices.Index(access.OnProcess, a) - slices.Index(access.OnProcess, b)
 }
+
+// Offerable returns the roles on a process that who may give.
+func Offerable(who access.Actor, process ref.ID, conveners int) []string {
+	var out []string
+	for _, name := range access.OnProcess {
+		if MayGive(who, process, name, conveners) == nil {
+			out = append(out, name)
+		}
+	}
+	return out
+}

@@ -119,8 +119,10 @@ func TestDeclare(t *testing.T) {
 }
 
 func TestPublicNamesThoseWhoCarryAndCountsTheOthers(t *testing.T) {
-	carrier := Somebody{Participant: Participant{ID: "p1", Person: "amina", Roles: []Held{{Role: access.Convener}, {Role: access.Member}}},
-		Name: "Amina Diop", PublicName: "A. D.", Address: "amina@example.sn"}
+	carrier := Somebody{
+		Participant: Participant{ID: "p1", Person: "amina", Roles: []Held{{Role: access.Convener}, {Role: access.Member}}},
+		Name:        "Amina Diop", PublicName: "A. D.", Address: "amina@example.sn",
+	}
 	member := Somebody{Participant: Participant{ID: "p2", Person: "omar", Roles: []Held{{Role: access.Member}}}, Name: "Omar Sy", PublicName: "Omar"}
 	for _, c := range []struct {
 		name    string
@@ -132,8 +134,12 @@ func TestPublicNamesThoseWhoCarryAndCountsTheOthers(t *testing.T) {
 		{"nobody", nil, nil, 0, false},
 		{"large groups", map[ref.ID]int{"users": 7, "academia": 5}, []GroupCount{{"academia", 5, false}, {"users", 7, false}}, 12, false},
 		{"four people in one group", map[ref.ID]int{"users": 4}, []GroupCount{{"users", 0, true}}, 0, true},
-		{"a small one takes the next with it", map[ref.ID]int{"academia": 3, "users": 6, "industry": 20},
-			[]GroupCount{{"academia", 0, true}, {"industry", 20, false}, {"users", 0, true}}, 29, false},
+		{
+			"a small one takes the next with it",
+			map[ref.ID]int{"academia": 3, "users": 6, "industry": 20},
+			[]GroupCount{{"academia", 0, true}, {"industry", 20, false}, {"users", 0, true}},
+			29, false,
+		},
 	} {
 		got := People{Carrying: []Somebody{carrier}, Others: []Somebody{member}, Members: c.members}.Public()
 		if len(got.Carriers) != 1 || got.Carriers[0].Name != "A. D." || strings.Join(got.Carriers[0].Roles, " ") != access.Convener {
@@ -217,8 +223,11 @@ func TestAnOfferIsMailedAgainOnceADayAndWithdrawn(t *testing.T) {
 
 func TestSortOutAndSend(t *testing.T) {
 	contacts := []Contact{
-		{Line: 1, Address: "a@example.sn"}, {Line: 2, Address: "b@example.sn"}, {Line: 3, Address: "c@example.sn"},
-		{Line: 4, Address: "a@example.sn", SameAs: 1}, {Line: 5, Fault: fault.Field("list", "role.contact.address-missing")},
+		{Line: 1, Address: "a@example.sn"},
+		{Line: 2, Address: "b@example.sn"},
+		{Line: 3, Address: "c@example.sn"},
+		{Line: 4, Address: "a@example.sn", SameAs: 1},
+		{Line: 5, Fault: fault.Field("list", "role.contact.address-missing")},
 	}
 	guests := sortOut(contacts, map[string]bool{"b@example.sn": true}, map[string]bool{"c@example.sn": true})
 	want := []Standing{Sound, Holding, Waiting, Repeated, Faulty}
