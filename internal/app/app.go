@@ -67,7 +67,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	if a.files, err = blob.Open(documents(o.Config)); err != nil {
 		return a, fmt.Errorf("open the folder of documents: %w", err)
 	}
-	a.build(o.Config.Site())
+	a.build(o.Config.Site(), o.Config.SiteName, o.Demo)
 	if err := a.DB.Migrate(ctx, a.schemas()); err != nil {
 		return a, err
 	}

@@ -159,7 +159,7 @@ func (a *App) simulate(ctx context.Context, address, name, roleName string, grou
 		if roleName == access.Convener {
 			_, err = a.Roles.FirstConvenerTx(tx, who, mareola, p.ID)
 		} else {
-			_, err = a.Roles.JoinTx(tx, who, mareola, p.ID, roleName)
+			_, err = a.Roles.GiveTx(tx, who, mareola, p.ID, roleName)
 		}
 		if err != nil || group == "" {
 			return err

@@ -51,7 +51,7 @@ type Rooms struct {
 }
 
 // build builds the rooms from the ground up and enters them in the directory.
-func (a *App) build(base string) {
+func (a *App) build(base, site string, demo bool) {
 	d, dir := a.DB, a.Directory
 	enter := func(f feature.Feature) { dir.Add(f) }
 
@@ -62,11 +62,14 @@ func (a *App) build(base string) {
 	enter(a.People.Feature())
 	a.Door = signin.New(d, a.People)
 	enter(a.Door.Feature())
-	a.Notices = notice.New(d, a.People, dir, base, noticeweb.Writer(a.Words))
+	a.Notices = notice.New(d, a.People, dir, base, noticeweb.Writer(a.Words, site))
 	enter(a.Notices.Feature())
 	a.Roles = role.New(d, a.People, a.Door, a.Notices, dir)
 	enter(a.Roles.Feature())
 	a.Door.Roles = a.Roles.Of
+	if demo { // everybody who tries it out comes from the same address
+		a.Door.Limits = signin.Limits{PerAddress: 1000, PerNetwork: 100_000}
+	}
 
 	// talk
 	a.Library = library.New(d, a.files, dir)
@@ -99,7 +102,7 @@ func (a *App) faces() []web.Face {
 		personweb.Face(a.People, a.Orgs),
 		signinweb.Face(a.Door),
 		noticeweb.Face(a.Notices),
-		roleweb.Face(a.Roles, a.Door),
+		roleweb.Face(a.Roles),
 		libraryweb.Face(a.Library),
 		translationweb.Face(a.Translations),
 		moderationweb.Face(a.Moderation),

@@ -70,6 +70,9 @@ type DB struct {
 	stop   chan struct{}
 	done   sync.WaitGroup
 
+	keptMu sync.RWMutex
+	kept   map[string]*sql.Stmt // prepared on the reading connections
+
 	bellsMu sync.Mutex
 	bells   map[string]*Bell
 }

@@ -64,7 +64,11 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	defer tx.Rollback()
-	return guard(fn, &Tx{Ctx: inside(ctx), Now: d.Now(), q: tx, db: d})
+	var q querier = tx
+	if d.engine == SQLite { // pgx keeps prepared statements by itself
+		q = &prepared{tx, d}
+	}
+	return guard(fn, &Tx{Ctx: inside(ctx), Now: d.Now(), q: q, db: d})
 }
 
 func inside(ctx context.Context) context.Context {
@@ -257,6 +261,67 @@ func (c *cached) QueryRowContext(ctx context.Context, query string, args ...any)
 	s, err := c.prepare(ctx, query)
 	if err != nil {
 		return c.conn.QueryRowContext(ctx, query, args...) // reports the same error when scanned
+	}
+	return s.QueryRowContext(ctx, args...)
+}
+
+// prepared is a reading transaction that keeps its statements prepared, on every
+// connection they have run on.
+type prepared struct {
+	tx *sql.Tx
+	db *DB
+}
+
+func (p *prepared) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	p.db.keptMu.RLock()
+	s := p.db.kept[query]
+	p.db.keptMu.RUnlock()
+	if s == nil {
+		fresh, err := p.db.reader.PrepareContext(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		if s = p.db.keep(query, fresh); s == nil {
+			return nil, fmt.Errorf("more than %d statements", maxStatements)
+		}
+	}
+	return p.tx.StmtContext(ctx, s), nil
+}
+
+// keep remembers a prepared statement; nil if there are too many.
+func (d *DB) keep(query string, s *sql.Stmt) *sql.Stmt {
+	d.keptMu.Lock()
+	defer d.keptMu.Unlock()
+	switch {
+	case d.kept[query] != nil:
+		s.Close()
+		return d.kept[query]
+	case len(d.kept) >= maxStatements:
+		s.Close()
+		return nil
+	case d.kept == nil:
+		d.kept = map[string]*sql.Stmt{}
+	}
+	d.kept[query] = s
+	return s
+}
+
+func (p *prepared) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return p.tx.ExecContext(ctx, query, args...)
+}
+
+func (p *prepared) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := p.statement(ctx, query)
+	if err != nil {
+		return p.tx.QueryContext(ctx, query, args...)
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+func (p *prepared) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	s, err := p.statement(ctx, query)
+	if err != nil {
+		return p.tx.QueryRowContext(ctx, query, args...) // reports the same error when scanned
 	}
 	return s.QueryRowContext(ctx, args...)
 }
