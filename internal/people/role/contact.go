@@ -6,6 +6,7 @@ import (
 
 	"penc/internal/ground/fault"
 	"penc/internal/ground/lang"
+	"penc/internal/people/person"
 )
 
 // Limits of a pasted list.
@@ -13,7 +14,7 @@ const (
 	MaxLines     = 500
 	MaxListBytes = 200 << 10
 	MaxLineBytes = 1000
-	MaxName      = 200 // characters
+	MaxName      = person.MaxName // characters
 )
 
 // A Contact is one line of a pasted list. Fault says what is wrong with it; the
