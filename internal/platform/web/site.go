@@ -229,8 +229,10 @@ func (s *Site) watch(next http.Handler) http.Handler {
 					http.Error(l, "Something went wrong. / Une erreur est survenue.", http.StatusInternalServerError)
 				}
 			}
-			s.Log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", l.status,
-				"bytes", l.bytes, "duration", time.Since(start).String())
+			if s.Log.Enabled(r.Context(), slog.LevelDebug) {
+				s.Log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", l.status,
+					"bytes", l.bytes, "duration", time.Since(start).String())
+			}
 		}()
 		next.ServeHTTP(l, r)
 	})

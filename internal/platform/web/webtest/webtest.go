@@ -124,6 +124,9 @@ func Site(t testing.TB, d *db.DB, dir *feature.Directory, door web.Doorkeeper, f
 	return s, v
 }
 
+// Handler returns the site's handler, for benchmarks.
+func (v *Visitor) Handler() http.Handler { return v.handler }
+
 // A Reply is what a site answered.
 type Reply struct {
 	Status int
