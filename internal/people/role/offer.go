@@ -45,7 +45,7 @@ type Offer struct {
 	Name    string // as the convener wrote it; may be empty
 	Lang    lang.Tag
 	State   State
-	By      ref.ID // the participant who offers it; empty for the operator
+	By      ref.ID // the convener who offers it, as participant; empty for the operator
 	Made    time.Time
 	Mailed  time.Time // the last mail
 	Expires time.Time

@@ -119,7 +119,10 @@ func (s *Service) offer(tx *db.Tx, who access.Actor, in Invitation, g Guest, wri
 	}
 	o := Offer{
 		ID: id, Process: in.Process, Role: in.Role, Address: g.Address, Name: g.Name, Lang: g.Lang,
-		State: Offered, By: who.In(in.Process), Made: tx.Now, Mailed: tx.Now, Expires: tx.Now.Add(OfferLife),
+		State: Offered, Made: tx.Now, Mailed: tx.Now, Expires: tx.Now.Add(OfferLife),
+	}
+	if who.Holds(access.Convener, Process(in.Process)) {
+		o.By = who.In(in.Process)
 	}
 	if err := insertOffer(tx, o); err != nil {
 		return err

@@ -104,11 +104,11 @@ func (p invitePage) understood() ui.Grid {
 	row := func(x role.Guest) []ui.Cell {
 		said := p.T("role.standing."+string(x.Standing), "line", x.SameAs)
 		language := p.T("web.language." + string(x.Lang))
-		address := x.Address
+		address, called := x.Address, x.Name
 		if x.Fault != nil {
-			said, language, address = p.Fault(x.Fault), "", x.Text
+			said, language, address, called = p.Fault(x.Fault), "", x.Text, ""
 		}
-		return []ui.Cell{{Text: strconv.Itoa(x.Line)}, {Text: address}, {Text: x.Name}, {Text: language}, {Text: said}}
+		return []ui.Cell{{Text: strconv.Itoa(x.Line)}, {Text: address}, {Text: called}, {Text: language}, {Text: said}}
 	}
 	for _, faulty := range []bool{true, false} {
 		for _, x := range p.Guests {
