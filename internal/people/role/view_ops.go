@@ -117,7 +117,7 @@ func (s *Service) ProfileOf(ctx context.Context, who access.Actor, process, part
 			return err
 		}
 		p.Somebody = all[0]
-		if p.History, err = declarationsOf(tx, participant); err != nil {
+		if p.History, err = s.History(tx, who, participant); err != nil {
 			return err
 		}
 		p.Names = map[ref.ID]lang.Text{}
