@@ -36,18 +36,19 @@ func Schemas(e db.Engine) []db.Schema {
 
 // Each runs test on an empty database of each engine, with a house on it.
 func Each(t *testing.T, test func(t *testing.T, h *House)) {
-	t.Run("sqlite", func(t *testing.T) {
-		c := dbtest.NewClock()
-		h := New(dbtest.Open(t, t.TempDir(), c, Schemas(db.SQLite)))
-		h.Clock = c
-		test(t, h)
-	})
-	t.Run("postgres", func(t *testing.T) {
-		c := dbtest.NewClock()
-		h := New(dbtest.Open(t, dbtest.Postgres(t), c, Schemas(db.Postgres)))
-		h.Clock = c
-		test(t, h)
-	})
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, at(t, dbtest.Postgres(t), db.Postgres)) })
+}
+
+// SQLite returns a house on an empty SQLite database.
+func SQLite(t testing.TB) *House { return at(t, t.TempDir(), db.SQLite) }
+
+func at(t testing.TB, where string, e db.Engine) *House {
+	c := dbtest.NewClock()
+	h := New(dbtest.Open(t, where, c, Schemas(e)))
+	h.Clock = c
+	return h
 }
 
 // A House is the process room with the rooms below it, as the program builds

@@ -2,8 +2,11 @@ package processweb
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"penc/internal/gather/process"
 	"penc/internal/ground/evidence"
@@ -110,10 +113,14 @@ func (c *Citations) With(e evidence.Evidence, field string) ui.Evidence {
 	return out
 }
 
-// Field returns how readers call a field.
+// Field returns how readers call a field; a part of a field ("place.venue") after
+// its whole, if it has no word of its own.
 func (c *Citations) Field(field string) string {
 	if key := c.room + ".field." + field; c.say.Has(key) {
 		return c.say.T(key)
+	}
+	if whole, part, ok := strings.Cut(field, "."); ok {
+		return c.Field(whole) + ", " + c.Field(part)
 	}
 	return field
 }
@@ -168,10 +175,23 @@ func safe(address string) string {
 	return ""
 }
 
-// languageName returns how readers call a language; its tag if there is no word.
+// languageName returns how readers call a language: "anglais" in French.
 func languageName(s web.Speaker, l lang.Tag) string {
+	tag, err := language.Parse(string(l))
+	if err != nil {
+		return string(l)
+	}
+	if name := display.Languages(language.Make(string(s.Lang))).Name(tag); name != "" {
+		return name
+	}
+	return string(l)
+}
+
+// languageLabel returns how a language calls itself, where the interface speaks
+// it: the label of a field in that language.
+func languageLabel(s web.Speaker, l lang.Tag) string {
 	if key := "web.language." + string(l); s.Has(key) {
 		return s.T(key)
 	}
-	return string(l)
+	return languageName(s, l)
 }

@@ -277,7 +277,7 @@ func (d desk) languages(chosen []lang.Tag) []ui.Choice {
 		}
 	}
 	for _, l := range all {
-		out = append(out, ui.Choice{Value: string(l), Label: languageName(d.Speaker, l), Selected: has(chosen, l)})
+		out = append(out, ui.Choice{Value: string(l), Label: languageLabel(d.Speaker, l), Selected: has(chosen, l)})
 	}
 	return out
 }

@@ -61,7 +61,7 @@ var (
 		set: (*process.Service).SetAgreement, about: append([]string{"title"}, agreementFields...),
 		read: func(t typed, v process.Agreement) process.Agreement {
 			v.Title, v.Kind, v.Date = t.text("title", v.Title), process.AgreementKind(t.Get("kind")), t.date("date")
-			v.Parties, v.Purpose = t.ids("parties"), t.text("purpose", v.Purpose)
+			v.Parties, v.Purpose = t.ids("parties", v.Parties), t.text("purpose", v.Purpose)
 			v.Objectives, v.Document = t.texts("objectives", v.Objectives), t.id("document")
 			return v
 		},
@@ -98,8 +98,8 @@ var (
 			v.Acronym, v.AlsoCalled = t.text("acronym", v.Acronym), t.texts("also-called", v.AlsoCalled)
 			v.Text, v.Parts = t.text("text", v.Text), t.texts("parts", v.Parts)
 			v.Dates, v.Where = when.Span{Start: t.date("date"), End: t.date("end")}, t.text("place", v.Where)
-			v.Meeting, v.Partners, v.Group = t.id("meeting"), t.ids("partners"), t.id("group")
-			v.WorkingGroups, v.Document, v.Page = t.ids("working-groups"), t.id("document"), t.Int("page")
+			v.Meeting, v.Partners, v.Group = t.id("meeting"), t.ids("partners", v.Partners), t.id("group")
+			v.WorkingGroups, v.Document, v.Page = t.ids("working-groups", v.WorkingGroups), t.id("document"), t.Int("page")
 			v.WithProcess, v.RelatedOnly = t.id("with-process"), t.On("related-only")
 			return v
 		},

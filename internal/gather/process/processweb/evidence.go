@@ -83,9 +83,7 @@ func ReadEvidence(form web.Form, old evidence.Evidence, languages []lang.Tag) ev
 	}
 	out := evidence.Evidence{
 		Uncertain: ReadText(form, "uncertain", old.Uncertain, languages), Derived: form.On("derived"),
-	}
-	for _, id := range form.All("sources") {
-		out.Sources = append(out.Sources, ref.ID(id))
+		Sources: ticked(form, "sources", old.Sources),
 	}
 	for i := range process.MaxList {
 		if field := form.Get(numbered("gap", i, "field")); field != "" && !form.On(numbered("gap", i, "remove")) {

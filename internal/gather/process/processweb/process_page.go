@@ -99,11 +99,12 @@ func (p overviewPage) head() ui.Title {
 // latest is how many entries of the chronicle the overview shows.
 const latest = 3
 
-// lately returns the last entries of the chronicle that belong to the process.
+// lately returns the last things that happened in the process, without dates that
+// were only worked out.
 func lately(w process.Whole) []process.Entry {
 	var out []process.Entry
 	for _, e := range w.Dated() {
-		if e.Dates.Known() && !e.RelatedOnly {
+		if e.Dates.Known() && !e.RelatedOnly && !e.Derived {
 			out = append(out, e)
 		}
 	}

@@ -24,10 +24,25 @@ func (t typed) text(name string, old lang.Text) lang.Text {
 
 func (t typed) id(name string) ref.ID { return ref.ID(t.Get(name)) }
 
-func (t typed) ids(name string) []ref.ID {
+func (t typed) ids(name string, old []ref.ID) []ref.ID { return ticked(t.Form, name, old) }
+
+// ticked returns the ids that were ticked: those that were there before in their
+// order, then the others in the order of the form.
+func ticked(form web.Form, name string, old []ref.ID) []ref.ID {
+	now := map[ref.ID]bool{}
+	for _, id := range form.All(name) {
+		now[ref.ID(id)] = true
+	}
 	var out []ref.ID
-	for _, id := range t.All(name) {
-		out = append(out, ref.ID(id))
+	for _, id := range old {
+		if now[id] && !has(out, id) {
+			out = append(out, id)
+		}
+	}
+	for _, id := range form.All(name) {
+		if !has(out, ref.ID(id)) {
+			out = append(out, ref.ID(id))
+		}
 	}
 	return out
 }
@@ -131,7 +146,7 @@ func (d desk) title(name string, t lang.Text) TextForm {
 func (d desk) lines(name string, ts []lang.Text) ui.Bilingual {
 	out := ui.Bilingual{Legend: d.label(name), Hint: d.T("process.edit.lines")}
 	for i, l := range d.Whole.Languages {
-		f := ui.Field{Name: name + "." + string(l), Label: languageName(d.Speaker, l), Lang: string(l), Value: linesIn(ts, l), Rows: 4}
+		f := ui.Field{Name: name + "." + string(l), Label: languageLabel(d.Speaker, l), Lang: string(l), Value: linesIn(ts, l), Rows: 4}
 		if i == 0 {
 			f.Error = d.Faults.Of(name)
 		}

@@ -25,7 +25,7 @@ func (f TextForm) fields(s web.Speaker) ui.Bilingual {
 	for i, l := range f.languages() {
 		name := f.Name + "." + string(l)
 		out.Fields = append(out.Fields, ui.Field{
-			Name: name, Label: languageName(s, l), Lang: string(l), Value: f.Text.Words(l), Rows: f.Rows,
+			Name: name, Label: languageLabel(s, l), Lang: string(l), Value: f.Text.Words(l), Rows: f.Rows,
 			Required: f.Required && i == 0, Error: f.Faults.Of(name),
 		})
 	}

@@ -43,7 +43,7 @@ func TextFields(s web.Speaker, f TextForm) templ.Component {
 		}
 		for _, l := range f.stale() {
 			templ_7745c5c3_Err = ui.Checkbox(ui.Field{
-				Name: f.Name + "." + string(l) + ".right", Label: s.T("process.edit.still-right", "language", languageName(s, l)),
+				Name: f.Name + "." + string(l) + ".right", Label: s.T("process.edit.still-right", "language", languageLabel(s, l)),
 				Hint: s.T("process.edit.still-right-hint"),
 			}, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
