@@ -17,11 +17,15 @@ import (
 )
 
 // Convene keeps a new meeting of the process that in names. Conveners, editors and
-// facilitators of the process may. Faults: NotFound, Forbidden, Invalid by field.
+// facilitators of the process may. Faults: NotFound, Forbidden, Invalid by field,
+// Conflict if the same act has done it before.
 // Fact: Convened.
 func (s *Service) Convene(ctx context.Context, who access.Actor, in Meeting) (m Meeting, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.Lock("meeting/" + string(in.Process)); err != nil {
+			return err
+		}
+		if err := record.Once(tx, who, Convened); err != nil {
 			return err
 		}
 		w, err := s.visible(tx, who, in.Process)

@@ -21,20 +21,20 @@ type sheet struct {
 
 func (s *sheet) plain(field, words string) {
 	if words != "" {
-		fmt.Fprintf(s, "%s: %s\n", s.T("meeting.field."+field), words)
+		fmt.Fprintln(s, s.T("meeting.outline.line", "field", s.T("meeting.field."+field), "words", words))
 	}
 }
 
 // text writes down a text in every language it is in.
 func (s *sheet) text(field string, t lang.Text) {
 	for _, l := range t.Languages() {
-		fmt.Fprintf(s, "%s (%s): %s\n", s.T("meeting.field."+field), l, t.Words(l))
+		fmt.Fprintln(s, s.T("meeting.outline.line-in", "field", s.T("meeting.field."+field), "language", string(l), "words", t.Words(l)))
 	}
 }
 
 func (s *sheet) evidence(e evidence.Evidence) {
 	for _, id := range e.Sources {
-		fmt.Fprintf(s, "%s: %s\n", s.T("process.evidence.sources"), id)
+		fmt.Fprintln(s, s.T("meeting.outline.line", "field", s.T("process.evidence.sources"), "words", string(id)))
 	}
 	s.text("uncertain", e.Uncertain)
 	for _, d := range e.Disputes {
@@ -47,17 +47,25 @@ func (s *sheet) evidence(e evidence.Evidence) {
 	}
 }
 
+// wordFor returns how readers call a value; nothing for none.
+func wordFor(s web.Speaker, prefix, value string) string {
+	if value == "" || !s.Has(prefix+value) {
+		return value
+	}
+	return s.T(prefix + value)
+}
+
 // outline writes down what is said of a meeting.
 func outline(say web.Speaker, w process.Whole, m meeting.Meeting) string {
 	s := &sheet{Speaker: say}
 	s.text("title", m.Title)
-	s.plain("kind", string(m.Kind))
+	s.plain("kind", wordFor(say, "meeting.kind.", string(m.Kind)))
 	s.plain("start", string(m.Dates.Start))
 	s.plain("end", string(m.Dates.End))
 	s.plain("start-time", m.Start)
 	s.plain("duration-minutes", plainNumber(m.Lasts))
 	s.plain("timezone", m.Zone)
-	s.plain("mode", string(m.Mode))
+	s.plain("mode", wordFor(say, "meeting.mode.", string(m.Mode)))
 	if p := m.Where; p != nil {
 		s.text("place.city", p.City)
 		s.plain("place.country", p.Country)
@@ -98,7 +106,7 @@ func programmeOutline(say web.Speaker, w process.Whole, p meeting.Programme) str
 		s.text("item.title", it.Title)
 		s.plain("day", plainNumber(it.Day))
 		s.plain("start-time", it.Start)
-		s.plain("item.kind", string(it.Kind))
+		s.plain("item.kind", wordFor(say, "meeting.item.", string(it.Kind)))
 		for _, who := range it.Presenters {
 			s.plain("presenters", personName(w, who))
 		}
