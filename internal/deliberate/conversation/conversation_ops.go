@@ -188,6 +188,22 @@ func (s *Service) visible(tx *db.Tx, who access.Actor, c Conversation) error {
 	return nil
 }
 
+// A Summary is how large a conversation is.
+type Summary struct {
+	Statements int // that were let in
+	Voters     int
+	Votes      int // that stand
+}
+
+// SummaryOf returns how large a conversation is.
+func (s *Service) SummaryOf(ctx context.Context, id ref.ID) (m Summary, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		m, err = summaryOf(tx, id)
+		return err
+	})
+	return m, err
+}
+
 // A Board is all there is to see of a conversation's statements.
 type Board struct {
 	Statements []Statement // by number; those let in, unless who runs the conversation

@@ -31,7 +31,7 @@ type PolisImport struct {
 }
 
 // polisLimits bound what is read from an export.
-var polisLimits = polisdata.Limits{}
+var polisLimits = polisdata.Limits{Rows: 2_000_000, Bytes: 256 << 20}
 
 // ImportPolis makes a closed conversation of a Polis export folder, without loss:
 // [Service.ExportPolis] writes the same files again. Conveners and facilitators

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"penc/internal/gather/process"
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
+	"penc/internal/ground/when"
 	"penc/internal/platform/db"
 	"penc/internal/platform/job"
 	"penc/internal/platform/record"
@@ -77,6 +79,20 @@ func courseOf(w process.Whole, now time.Time) course {
 		c.open[act] = w.Open(now, act) || w.State == process.Published && !spoken
 	}
 	return c
+}
+
+// An Opening is what people can do in a conversation at a moment.
+type Opening struct{ Vote, Propose bool }
+
+// OpenNow returns what people can do in a conversation now.
+func (s *Service) OpenNow(ctx context.Context, c Conversation) (o Opening, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		at, err := s.courses.of(tx, s, c.Process)
+		runs := err == nil && c.Running(when.DateOf(tx.Now.In(at.zone)))
+		o = Opening{Vote: runs && at.open[voteAct], Propose: runs && c.Proposals && at.open[proposeAct]}
+		return err
+	})
+	return o, err
 }
 
 // declared returns the stakeholder group that a person declared in a process,

@@ -14,8 +14,9 @@ type Tally = opinion.Counts
 
 // A Ballot is one vote as it arrives.
 type Ballot struct {
-	Statement ref.ID
-	Vote      opinion.Vote
+	Conversation ref.ID // in which the vote is meant to be cast
+	Statement    ref.ID
+	Vote         opinion.Vote
 }
 
 // ParseVote reads "agree", "disagree" or "pass".

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"penc/internal/ground/access"
+	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
 	"penc/opinion"
@@ -73,6 +74,9 @@ func (s *Service) Cast(ctx context.Context, v Voice, in Ballot) (Participant, er
 		st, c, err := statementAndConversation(tx, in.Statement)
 		if err != nil {
 			return err
+		}
+		if c.ID != in.Conversation {
+			return fault.New(fault.NotFound, "", "conversation.statement.unknown")
 		}
 		at, err := s.courses.of(tx, s, c.Process)
 		if err != nil {

@@ -175,6 +175,15 @@ func voters(tx *db.Tx, conversation ref.ID) (n int, err error) {
 	return n, err
 }
 
+func summaryOf(tx *db.Tx, conversation ref.ID) (m Summary, err error) {
+	err = tx.Row(`
+		SELECT (SELECT count(*) FROM conversation_statement WHERE conversation_id = $1 AND state = 'accepted'),
+			(SELECT count(DISTINCT participant_id) FROM conversation_vote WHERE conversation_id = $1),
+			(SELECT COALESCE(SUM(agree + disagree + pass), 0) FROM conversation_tally WHERE conversation_id = $1)`,
+		conversation).Scan(&m.Statements, &m.Voters, &m.Votes)
+	return m, err
+}
+
 type progress struct{ counted, mapped int64 }
 
 func progressOf(tx *db.Tx, conversation ref.ID) (p progress, err error) {
