@@ -48,6 +48,9 @@ func (in *intake) takeProcess(b *bundle.Bundle) {
 		p.Websites = append(p.Websites, Website{URL: s.URL, Languages: languages})
 	}
 	p.Participation = in.participation(old.Participation, f.Participation)
+	if old.IsPublic() && p.Simulated != old.Simulated {
+		in.fault(f.Line, "process.simulated", MsgSimulated, nil)
+	}
 	in.plan.process = p
 	in.plan.changed = !carry.Same(p, old) || p.Simulated != old.Simulated || p.Country != old.Country
 	kind := carry.Unchanged
@@ -185,8 +188,11 @@ func (in *intake) judge() {
 	}
 	in.blame("process", 1, in.plan.process.check(in.will))
 	for _, it := range in.items {
-		if !it.thing.part().ID.Valid() {
+		switch id := it.thing.part().ID; {
+		case !id.Valid():
 			in.fault(it.line, it.path+".id", MsgIDLong, map[string]string{"limit": strconv.Itoa(ref.MaxID)})
+		case id == "new": // the address of the form for a new one
+			in.fault(it.line, it.path+".id", "process.process.id", nil)
 		}
 		if it.kind != carry.Unchanged {
 			in.blame(it.path, it.line, checked(it.thing, in.will))

@@ -146,7 +146,8 @@ func subjectOf(t thing) ref.Ref {
 	return refOf(t)
 }
 
-// Remove takes a part away.
+// Remove takes a part away, unless another part, or somebody's declaration, leads
+// to it.
 func (s *Service) Remove(ctx context.Context, who access.Actor, process ref.ID, n Noun, id ref.ID, version int) error {
 	return wrap("remove "+string(n), s.db.Write(ctx, func(tx *db.Tx) error {
 		w, err := locked(tx, who, process)
@@ -160,11 +161,35 @@ func (s *Service) Remove(ctx context.Context, who access.Actor, process ref.ID, 
 		if err := removePart(who, w, t, version); err != nil {
 			return err
 		}
+		if n == GroupNoun {
+			if err := s.unspoken(tx, process, id); err != nil {
+				return err
+			}
+		}
 		if err := deletePart(tx, process, n, id); err != nil {
 			return err
 		}
 		return record.Append(tx, who, n.Removed(), subjectOf(t), process, t)
 	}))
+}
+
+// unspoken returns a Closed fault if participants declared that they speak for a
+// stakeholder group.
+func (s *Service) unspoken(tx *db.Tx, process, group ref.ID) error {
+	declared, err := s.roles.GroupsOf(tx, process)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, g := range declared {
+		if g == group {
+			n++
+		}
+	}
+	if n > 0 {
+		return fault.New(fault.Closed, "", "process.group.declared", "n", n)
+	}
+	return nil
 }
 
 // StageTx returns a stage, whoever asks; NotFound if there is none.

@@ -18,9 +18,9 @@ import (
 // What a process file can be refused for by this room, beside the faults of
 // package bundle and those of the rules of each noun. The comment names the parts.
 const (
-	MsgTaken    = "process.import.id-taken"    // id, owner
-	MsgIDLong   = "process.import.id-long"     // limit
-	MsgAdopted  = "process.import.adopted"     // text of an adopted version differs
+	MsgTaken   = "process.import.id-taken" // id, owner
+	MsgIDLong  = "process.import.id-long"  // limit
+	MsgAdopted = "process.import.adopted"  // text of an adopted version differs
 )
 
 // PlanTx returns what the sections of this room in a process file would create,
@@ -147,9 +147,10 @@ func (in *intake) refuseTaken(tx *db.Tx) error {
 // in a process file, by message key. The words of the face say the same.
 func FileMessages() map[string]string {
 	return map[string]string{
-		MsgTaken:   "The id “{{.id}}” already belongs to something else, in the process “{{.owner}}”. Give this item another one.",
-		MsgIDLong:  "An id here has at most {{.limit}} characters.",
-		MsgAdopted: "This text was adopted and cannot be changed. Write a new version with its own id and number.",
+		MsgTaken:     "The id “{{.id}}” already belongs to something else, in the process “{{.owner}}”. Give this item another one.",
+		MsgIDLong:    "An id here has at most {{.limit}} characters.",
+		MsgSimulated: "Whether a process is invented cannot change once it is published.",
+		MsgAdopted:   "This text was adopted and cannot be changed. Write a new version with its own id and number.",
 
 		"process.limit.title-missing": "Write this in at least one language.",
 		"process.limit.title-long":    "This has {{.length}} characters; {{.limit}} is the limit.",

@@ -204,6 +204,30 @@ func TestAFileDoesNotRewriteWhatWasAdopted(t *testing.T) {
 	})
 }
 
+func TestAPublishedProcessStaysWhatItIs(t *testing.T) {
+	processtest.Each(t, func(t *testing.T, h *processtest.House) {
+		b := example(t, "mareola-water-meters.yaml")
+		if _, err := bring(t, h, b); err != nil {
+			t.Fatal(err)
+		}
+		id := ref.ID(b.Process.ID)
+		if _, err := h.Processes.Publish(t.Context(), access.AtConsole(id), id); err != nil {
+			t.Fatal(err)
+		}
+		b.Process.Simulated = false
+		_, err := bring(t, h, b)
+		var faults bundle.Faults
+		if !errors.As(err, &faults) || faults[0].Key != process.MsgSimulated {
+			t.Errorf("an invented process becomes real: %v", err)
+		}
+		b.Process.Simulated = true
+		b.Stages = append(b.Stages, bundle.Stage{ID: "new", Title: bundle.Text{{Lang: "fr", Words: "x"}}})
+		if _, err = bring(t, h, b); !errors.As(err, &faults) || len(faults) != 1 {
+			t.Errorf("a stage takes the address of the form: %v", err)
+		}
+	})
+}
+
 func TestWhoMayImport(t *testing.T) {
 	processtest.Each(t, func(t *testing.T, h *processtest.House) {
 		b := example(t, "mareola-water-meters.yaml")

@@ -239,6 +239,9 @@ func TestJoiningFollowsTheStages(t *testing.T) {
 		if err != nil || p.Group != w.Groups[0].ID || p.Interest != "Fisher" {
 			t.Errorf("the participant is %+v, %v", p, err)
 		}
+		if err := h.Processes.Remove(t.Context(), access.AtConsole("water"), "water", process.GroupNoun, w.Groups[0].ID, 1); fault.KindOf(err) != fault.Closed {
+			t.Errorf("a group that somebody speaks for is removed: %v", err)
+		}
 		h.Clock.Advance(366 * 24 * 60 * 60 * 1e9) // the stage is over
 		if err := join(h.Person(t, "late@example.sn"), w.Groups[0].ID); fault.KindOf(err) != fault.Closed {
 			t.Errorf("somebody joins after the stage: %v", err)

@@ -85,6 +85,26 @@ type Public struct {
 	AllSources []PublicSource    `json:"bibliography"`
 }
 
+// PublicLine is what a list of processes says of one.
+type PublicLine struct {
+	ID        ref.ID     `json:"id"`
+	State     State      `json:"state"`
+	Simulated bool       `json:"simulated"`
+	Country   string     `json:"country,omitempty"`
+	Languages []lang.Tag `json:"languages"`
+	Title     Words      `json:"title"`
+	Summary   Words      `json:"summary,omitempty"`
+	OpenActs  []Act      `json:"open_now"`
+}
+
+// Line returns the process as a list has it.
+func (w Whole) Line(now time.Time) PublicLine {
+	return PublicLine{w.ID, w.State, w.Simulated, w.Country, w.Languages, w.Title.All(), w.Summary.All(), w.openActs(now)}
+}
+
+// openActs are the acts that are open now, none rather than nil.
+func (w Whole) openActs(now time.Time) []Act { return append([]Act{}, w.Course(now).Acts...) }
+
 // PublicParticipation is how many people took part.
 type PublicParticipation struct {
 	Count   int      `json:"count"`
@@ -100,7 +120,7 @@ func (w Whole) Public(now time.Time) Public {
 		ID: p.ID, State: p.State, Simulated: p.Simulated, Country: p.Country, Published: moment(p.Published),
 		Archived: moment(p.Archived), Languages: p.Languages, Title: p.Title.All(), AlsoCalled: allOf(p.AlsoCalled),
 		Summary: p.Summary.All(), PlannedMonths: p.PlannedMonths, Zone: p.Zone, Websites: p.Websites,
-		FollowsMethodOf: p.FollowsMethodOf, PublicEvidence: PublicOf(p.Evidence), OpenActs: w.Course(now).Acts,
+		FollowsMethodOf: p.FollowsMethodOf, PublicEvidence: PublicOf(p.Evidence), OpenActs: w.openActs(now),
 		Stages: each(w.Stages, Stage.Public), Groups: each(w.Groups, Group.Public), Partners: each(w.Partners, Partner.Public),
 		People: each(w.People, Named.Public), Agreements: each(w.Agreements, Agreement.Public), Rules: each(w.Rules, Rules.Public),
 		Entries: each(w.Entries, Entry.Public), AllSources: each(w.Sources, Source.Public),

@@ -72,6 +72,9 @@ func (p overviewPage) chart() ui.Course {
 			u.State = ui.Now
 			if u.Label == "" {
 				u.Label = p.T("process.stage.now")
+				if len(s.Acts) > 0 && p.Whole.State == process.Published {
+					u.Label = p.T("process.stage.open")
+				}
 			}
 			if u.To.IsZero() {
 				u.To = p.Now

@@ -72,7 +72,7 @@ func section[T subject](p *deskPage, w process.Whole, e editor[T], by func(T) st
 			item.Title = p.T("process.rules.kind-of."+string(r.Kind)) + ", " + p.T("process.rules.version", "n", r.Number)
 		}
 		if by != nil {
-			item.By = by(v)
+			item.When = by(v)
 		}
 		if n := untranslated(w, v.Fields()); n > 0 {
 			item.State, item.Label = ui.TagWaiting, p.T("process.desk.untranslated", "n", n)

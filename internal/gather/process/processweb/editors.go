@@ -67,7 +67,9 @@ var (
 		},
 	}
 	rules = editor[process.Rules]{
-		noun: process.RulesNoun, list: func(w process.Whole) []process.Rules { return w.Rules },
+		noun: process.RulesNoun, list: func(w process.Whole) []process.Rules {
+			return append(w.Versions(process.GroundRules), w.Versions(process.ConsensusPolicy)...)
+		},
 		part: func(v *process.Rules) *process.Part { return &v.Part }, form: rulesFieldsOf,
 		set: setRules, about: rulesFields,
 		read: func(t typed, v process.Rules) process.Rules {

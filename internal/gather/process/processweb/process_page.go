@@ -10,6 +10,7 @@ import (
 	"penc/internal/ground/access"
 	"penc/internal/ground/evidence"
 	"penc/internal/ground/ref"
+	"penc/internal/ground/when"
 	"penc/internal/platform/db"
 	"penc/internal/platform/feature"
 	"penc/internal/platform/web"
@@ -42,9 +43,9 @@ func (f face) list(a *web.Ask) error {
 		return err
 	}
 	if a.Format == "json" {
-		out := make([]process.Public, len(all))
+		out := make([]process.PublicLine, len(all))
 		for i, w := range all {
-			out[i] = w.Public(a.Site.DB.Now())
+			out[i] = w.Line(a.Site.DB.Now())
 		}
 		return a.JSON(out)
 	}
@@ -73,7 +74,7 @@ func (f face) overview(a *web.Ask) error {
 		Now: a.Site.DB.Now(), Panels: panels, Joined: a.Who.HoldsAny(access.OnProcess, w.Ref()),
 	}
 	p.Description = a.Plain(w.Summary, 160)
-	if p.Links, err = linksOf(a, w, lately(w)...); err != nil {
+	if p.Links, err = linksOf(a, w, lately(w, p.Now)...); err != nil {
 		return err
 	}
 	p.Place.Title = p.head()
@@ -99,12 +100,13 @@ func (p overviewPage) head() ui.Title {
 // latest is how many entries of the chronicle the overview shows.
 const latest = 3
 
-// lately returns the last things that happened in the process, without dates that
-// were only worked out.
-func lately(w process.Whole) []process.Entry {
+// lately returns the last things that happened in the process up to now, without
+// dates that were only worked out.
+func lately(w process.Whole, now time.Time) []process.Entry {
 	var out []process.Entry
 	for _, e := range w.Dated() {
-		if e.Dates.Known() && !e.RelatedOnly && !e.Derived {
+		ahead := when.DateOf(now.In(w.Location())).Before(e.Dates.Start)
+		if e.Dates.Known() && !ahead && !e.RelatedOnly && !e.Derived {
 			out = append(out, e)
 		}
 	}
