@@ -230,7 +230,7 @@ func (a *App) voteAs(ctx context.Context, address string, group ref.ID, statemen
 		case lean < -0.35:
 			vote = opinion.Disagree
 		}
-		if _, err := a.Conversations.Cast(ctx, conversation.Voice{Who: who}, conversation.Ballot{Statement: statements[j].ID, Vote: vote}); err != nil {
+		if _, err := a.Conversations.Cast(ctx, conversation.Voice{Who: who}, conversation.Ballot{Conversation: mareolaOpen, Statement: statements[j].ID, Vote: vote}); err != nil {
 			return err
 		}
 	}

@@ -63,6 +63,9 @@ type endpoint struct {
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s := e.site
+	if l, ok := w.(*logged); ok {
+		l.route = e.route.Pattern
+	}
 	key, keepable := s.keepKey(e.route, r)
 	if keepable && s.kept.answer(w, r, key, record.Moved(s.DB)) {
 		return

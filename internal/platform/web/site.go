@@ -224,13 +224,13 @@ func (s *Site) watch(next http.Handler) http.Handler {
 				if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(p)
 				}
-				s.Log.Error("panic in a request", "path", r.URL.Path, "panic", fmt.Sprint(p))
+				s.Log.Error("panic in a request", "route", l.route, "panic", fmt.Sprint(p))
 				if l.status == 0 {
 					http.Error(l, "Something went wrong. / Une erreur est survenue.", http.StatusInternalServerError)
 				}
 			}
 			if s.Log.Enabled(r.Context(), slog.LevelDebug) {
-				s.Log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", l.status,
+				s.Log.Debug("request", "method", r.Method, "route", l.route, "status", l.status,
 					"bytes", l.bytes, "duration", time.Since(start).String())
 			}
 		}()
@@ -238,8 +238,11 @@ func (s *Site) watch(next http.Handler) http.Handler {
 	})
 }
 
+// logged notes what is logged of an answer. Of the address only the route's
+// pattern is: addresses hold tokens and names.
 type logged struct {
 	http.ResponseWriter
+	route         string
 	status, bytes int
 }
 
