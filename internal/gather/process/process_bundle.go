@@ -18,9 +18,10 @@ import (
 // What a process file can be refused for by this room, beside the faults of
 // package bundle and those of the rules of each noun. The comment names the parts.
 const (
-	MsgTaken   = "process.import.id-taken" // id, owner
-	MsgIDLong  = "process.import.id-long"  // limit
-	MsgAdopted = "process.import.adopted"  // text of an adopted version differs
+	MsgTaken     = "process.import.id-taken"  // id, owner
+	MsgIDLong    = "process.import.id-long"   // limit
+	MsgAdopted   = "process.import.adopted"   // text of an adopted version differs
+	MsgSimulated = "process.import.simulated" // a published process changes what it is
 )
 
 // PlanTx returns what the sections of this room in a process file would create,
