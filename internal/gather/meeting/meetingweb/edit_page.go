@@ -277,7 +277,7 @@ func read(form web.Form, old meeting.Meeting, w process.Whole) meeting.Meeting {
 	m.Dates = when.Span{Start: when.Date(form.Get("start")), End: when.Date(form.Get("end"))}
 	m.Start, m.Lasts, m.Zone, m.Link = form.Get("start-time"), number(form, "duration-minutes"), form.Get("timezone"), form.Get("link")
 	m.Facilitator, m.Minutes = personID(w, form.Get("facilitator")), ref.ID(form.Get("minutes"))
-	m.Organizers, m.WorkingGroups = ids(form.All("organizers")), ids(form.All("working-groups"))
+	m.Organizers, m.WorkingGroups = chosen(form, "organizers", old.Organizers), chosen(form, "working-groups", old.WorkingGroups)
 	m.Where, m.Attendance = readWhere(form, old.Where, text), readAttendance(form, old.Attendance, text)
 	m.Participants = nil
 	for i := range process.MaxList {
@@ -349,10 +349,20 @@ func personID(w process.Whole, name string) string {
 	return name
 }
 
-func ids(values []string) []ref.ID {
+// chosen returns the ids that are ticked: those that were there before in their
+// order, then the others.
+func chosen(form web.Form, name string, before []ref.ID) []ref.ID {
+	ticked := form.All(name)
 	var out []ref.ID
-	for _, v := range values {
-		out = append(out, ref.ID(v))
+	for _, id := range before {
+		if slices.Contains(ticked, string(id)) {
+			out = append(out, id)
+		}
+	}
+	for _, id := range ticked {
+		if !slices.Contains(out, ref.ID(id)) {
+			out = append(out, ref.ID(id))
+		}
 	}
 	return out
 }

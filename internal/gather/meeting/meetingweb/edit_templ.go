@@ -218,7 +218,7 @@ func editorPage(p editPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = processweb.TextFields(p.Speaker, p.text("place.uncertain", p.where().Uncertain, 0)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = processweb.TextFields(p.Speaker, p.text("place.uncertain", p.where().Uncertain, 2)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

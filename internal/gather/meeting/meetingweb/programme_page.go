@@ -192,7 +192,7 @@ func readProgramme(form web.Form, old meeting.Programme, w process.Whole) meetin
 		it.ID = id
 		it.Title, it.Day = text(field("agenda", i, "title"), it.Title), number(form, field("agenda", i, "day"))
 		it.Start, it.Kind = form.Get(field("agenda", i, "start-time")), meeting.ItemKind(form.Get(field("agenda", i, "kind")))
-		it.Presenters, it.Breakouts = nil, ids(form.All(field("agenda", i, "breakouts")))
+		it.Presenters, it.Breakouts = nil, chosen(form, field("agenda", i, "breakouts"), it.Breakouts)
 		for name := range strings.Lines(form.Get(field("agenda", i, "presenters"))) {
 			if name = lang.Clean(name); name != "" {
 				it.Presenters = append(it.Presenters, personID(w, name))
