@@ -2,6 +2,6 @@
 // whole: news and media coverage with their feeds and editors, the home page, the
 // pages that say how the site works, search, and the public record of a process.
 //
-// Higher and lower rooms hang panels on "home.open" (what people can take part in
-// now) and "home.next" (what comes next); both are asked with an empty id.
+// Other rooms hang sections on the home page: on "home.open" what people can take
+// part in now, on "home.next" what comes next. Both are asked with an empty id.
 package publicationweb
