@@ -454,7 +454,7 @@ func removeView(p removePage) templ.Component {
 	})
 }
 
-// anchored is a name with the place that links to it lead to, and its names in
+// anchored is a name, where links to it lead, and its names in
 // languages that have no column.
 func anchored(t translation.Term, l lang.Tag) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

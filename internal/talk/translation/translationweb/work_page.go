@@ -38,14 +38,15 @@ func (f face) work(a *web.Ask) error {
 	translation.Order(g.Terms, a.Lang)
 	return a.Render(workView(workPage{
 		Page: within(a, process, a.T("translation.work.title")), Work: w, Process: process, Wish: wish,
-		Number: max(1, a.QueryInt("page", 1)), Terms: g.Terms,
+		Number: min(max(1, a.QueryInt("page", 1)), len(w.Lines)/perPage+1), Terms: g.Terms,
 		MayWrite: translation.MayWrite(a.Who, process.Process) == nil,
 	}))
 }
 
 // shown are the lines on this page.
 func (p workPage) shown() []translation.Line {
-	from := min((p.Number-1)*perPage, len(p.Lines))
+	from := min(max(p.Number-1, 0), len(p.Lines)) * perPage
+	from = min(from, len(p.Lines))
 	return p.Lines[from:min(from+perPage, len(p.Lines))]
 }
 
@@ -97,14 +98,19 @@ func (p workPage) filters() (languages, states []ui.Link) {
 // counts is the table of how many texts stand how in each language.
 func counts(s web.Speaker, tallies []translation.Tally) ui.Grid {
 	g := ui.Grid{Caption: s.T("translation.counts"), HideCaption: true, Columns: []ui.Column{
-		{Label: s.T("translation.language")}, {Label: s.T("translation.state.missing"), Numeric: true},
-		{Label: s.T("translation.state.stale"), Numeric: true}, {Label: s.T("translation.state.complete"), Numeric: true},
+		{Label: s.T("translation.language")},
+		{Label: s.T("translation.state.missing"), Numeric: true},
+		{Label: s.T("translation.state.stale"), Numeric: true},
+		{Label: s.T("translation.state.complete"), Numeric: true},
 		{Label: s.T("translation.all"), Numeric: true},
 	}}
 	for _, t := range tallies {
 		g.Rows = append(g.Rows, []ui.Cell{
-			{Text: language(s, t.Lang)}, {Text: s.Number(t.Missing)}, {Text: s.Number(t.Stale)},
-			{Text: s.Number(t.Complete)}, {Text: s.Number(t.All())},
+			{Text: language(s, t.Lang)},
+			{Text: s.Number(t.Missing)},
+			{Text: s.Number(t.Stale)},
+			{Text: s.Number(t.Complete)},
+			{Text: s.Number(t.All())},
 		})
 	}
 	return g
