@@ -54,8 +54,10 @@ func (c Calendar) Encode() ([]byte, error) {
 	cal.Props.SetText(ical.PropProductID, "-//Penc//Penc//EN")
 	cal.Props.SetText(ical.PropMethod, "PUBLISH")
 	if c.Name != "" {
-		cal.Props.SetText("X-WR-CALNAME", c.Name)
 		cal.Props.SetText(ical.PropName, c.Name)
+		older := ical.NewProp("X-WR-CALNAME") // as programs call it that do not know NAME
+		older.Value = cal.Props.Get(ical.PropName).Value
+		cal.Props.Set(older)
 	}
 	for _, e := range c.Events {
 		if e.Meeting.Calendared() {

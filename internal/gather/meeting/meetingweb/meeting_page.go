@@ -155,6 +155,9 @@ func (p meetingPage) facts() []ui.Fact {
 			out = append(out, ui.Fact{Term: p.T("meeting.field." + l.fields[0]), Text: l.text, Lang: l.lang, Body: l.body, Evidence: e})
 		}
 	}
+	if e := p.Cite.Rest(m.Evidence, shown...); len(e.Sources)+len(e.Disputes)+len(e.NotPublished) > 0 || e.Uncertain != "" || e.Derived {
+		out = append(out, ui.Fact{Term: p.T("meeting.rests-on"), Evidence: e})
+	}
 	return out
 }
 

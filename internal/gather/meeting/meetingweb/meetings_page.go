@@ -57,10 +57,17 @@ func (f face) list(a *web.Ask) error {
 	return a.Render(listPage(p))
 }
 
-// item is a meeting in the list. Its gaps stand on its own page.
+// item is a meeting in the list, with what sources disagree on of its dates. The
+// rest of what is not known stands on its own page.
 func (p meetingsPage) item(m meeting.Meeting) ui.Meeting {
 	out := brief(p.Speaker, m, p.Whole.Process, p.Now)
 	out.Evidence = ui.Evidence{Sources: p.Cite.Refs(m.Sources), Uncertain: p.Say(m.Uncertain), Derived: m.Derived}
+	for _, field := range []string{"start", "end"} {
+		for _, d := range p.Cite.At(m.Evidence, field).Disputes {
+			d.About = p.Cite.Field(field)
+			out.Disputes = append(out.Disputes, d)
+		}
+	}
 	return out
 }
 
@@ -68,8 +75,12 @@ func (p meetingsPage) item(m meeting.Meeting) ui.Meeting {
 func brief(s web.Speaker, m meeting.Meeting, p process.Process, now time.Time) ui.Meeting {
 	out := ui.Meeting{
 		Title: s.Say(m.Title), Href: s.Link(m.Path()), Lang: s.Foreign(m.Title), Kind: s.T("meeting.kind." + string(m.Kind)),
-		When: s.Span(m.Dates), Where: place(s, m), Text: s.Say(m.Theme),
+		When: s.Span(m.Dates), Text: s.Say(m.Theme),
 	}
+	if w := m.Where; w != nil && !w.Uncertain.Empty() {
+		m.Where = &meeting.Where{City: w.City, Country: w.Country} // the page of the meeting says what is uncertain
+	}
+	out.Where = place(s, m)
 	if out.Where == "" && m.Mode != "" {
 		out.Where = s.T("meeting.mode." + string(m.Mode))
 	}
