@@ -14,7 +14,7 @@
 // worth as much as its sources.
 //
 // What is open is data: a stage names the acts that people can do while it
-// lasts, and other rooms ask [Whole.Open] or [Service.OpenTx].
+// lasts, and other rooms ask [Whole.Open].
 //
 // What always holds:
 //

@@ -191,16 +191,3 @@ func (s *Service) unspoken(tx *db.Tx, process, group ref.ID) error {
 	}
 	return nil
 }
-
-// StageTx returns a stage, whoever asks; NotFound if there is none.
-func (s *Service) StageTx(tx *db.Tx, id ref.ID) (Stage, error) {
-	row, err := partByID(tx, StageNoun, id)
-	if err != nil {
-		return Stage{}, err
-	}
-	var list []Stage
-	if err := read(&list, row); err != nil {
-		return Stage{}, err
-	}
-	return list[0], nil
-}

@@ -66,11 +66,6 @@ func (s *Service) Publish(ctx context.Context, who access.Actor, id ref.ID) (Pro
 	})
 }
 
-// PublishTx is Publish inside a higher room's transaction.
-func (s *Service) PublishTx(tx *db.Tx, who access.Actor, id ref.ID) (Process, error) {
-	return s.decideTx(tx, who, id, PublishedIt, func(w Whole, now time.Time) (Process, error) { return w.Publish(who, now) })
-}
-
 // Archive closes a published process for good: it stays public, nothing is open
 // in it any more. Conveners may. Faults: NotFound, Forbidden, Closed if it is not
 // published. Fact: ArchivedIt.
@@ -80,27 +75,22 @@ func (s *Service) Archive(ctx context.Context, who access.Actor, id ref.ID) (Pro
 	})
 }
 
+// decide loads a process, has a rule decide what becomes of it, and keeps that.
 func (s *Service) decide(ctx context.Context, who access.Actor, id ref.ID, what, fact string, rule func(Whole, time.Time) (Process, error)) (p Process, err error) {
-	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		p, err = s.decideTx(tx, who, id, fact, rule)
-		return err
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		w, err := locked(tx, who, id)
+		if err != nil {
+			return err
+		}
+		if p, err = rule(w, tx.Now); err != nil {
+			return err
+		}
+		if err := saveProcess(tx, p); err != nil {
+			return err
+		}
+		return record.Append(tx, who, fact, p.Ref(), p.ID, p)
 	})
 	return p, wrap(what, err)
-}
-
-func (s *Service) decideTx(tx *db.Tx, who access.Actor, id ref.ID, fact string, rule func(Whole, time.Time) (Process, error)) (Process, error) {
-	w, err := locked(tx, who, id)
-	if err != nil {
-		return Process{}, err
-	}
-	p, err := rule(w, tx.Now)
-	if err != nil {
-		return p, err
-	}
-	if err := saveProcess(tx, p); err != nil {
-		return p, err
-	}
-	return p, record.Append(tx, who, fact, p.Ref(), p.ID, p)
 }
 
 // locked returns a process as it stays until the transaction is over; NotFound
@@ -148,13 +138,6 @@ func (s *Service) Whole(ctx context.Context, who access.Actor, id ref.ID) (w Who
 
 // WholeTx returns a process with all its parts, whoever asks.
 func (s *Service) WholeTx(tx *db.Tx, id ref.ID) (Whole, error) { return whole(tx, id) }
-
-// OpenNowTx reports whether an act is open in a process at the transaction's
-// time.
-func (s *Service) OpenNowTx(tx *db.Tx, id ref.ID, act Act) (bool, error) {
-	w, err := whole(tx, id)
-	return err == nil && w.Open(tx.Now, act), err
-}
 
 // All returns the processes that who may see, the latest opened first, each with
 // its stages and no other part.

@@ -249,13 +249,8 @@ func TestJoiningFollowsTheStages(t *testing.T) {
 		if err := join(amina, w.Groups[1].ID); err != nil {
 			t.Errorf("a member declares anew: %v", err)
 		}
-		open := true
-		err = h.DB.Read(t.Context(), func(tx *db.Tx) (err error) {
-			open, err = h.Processes.OpenNowTx(tx, "water", process.Vote)
-			return err
-		})
-		if err != nil || open {
-			t.Errorf("voting is open after the stage: %v", err)
+		if whole, _ := h.Processes.Whole(t.Context(), amina, "water"); whole.Open(h.Clock.Now(), process.Vote) {
+			t.Error("voting is open after the stage")
 		}
 	})
 }

@@ -103,16 +103,6 @@ func (c *Citations) At(e evidence.Evidence, field string) ui.Evidence {
 	return out
 }
 
-// With returns what evidence says of one field together with its sources and
-// doubts, for a thing that shows one field only.
-func (c *Citations) With(e evidence.Evidence, field string) ui.Evidence {
-	out := c.At(e, field)
-	if c != nil {
-		out.Sources, out.Uncertain, out.Derived = c.Refs(e.Sources), c.say.Say(e.Uncertain), e.Derived
-	}
-	return out
-}
-
 // Field returns how readers call a field; a part of a field ("place.venue") after
 // its whole, if it has no word of its own.
 func (c *Citations) Field(field string) string {

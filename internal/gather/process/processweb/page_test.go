@@ -262,13 +262,13 @@ func bring(t *testing.T, h *processtest.House, name string) ref.ID {
 	b := read(t, name)
 	id := ref.ID(b.Process.ID)
 	err := h.DB.Write(t.Context(), func(tx *db.Tx) error {
-		if _, err := h.Processes.ImportTx(tx, access.AtConsole(id), b); err != nil {
-			return err
-		}
-		_, err := h.Processes.PublishTx(tx, access.AtConsole(id), id)
+		_, err := h.Processes.ImportTx(tx, access.AtConsole(id), b)
 		return err
 	})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Processes.Publish(t.Context(), access.AtConsole(id), id); err != nil {
 		t.Fatal(err)
 	}
 	return id

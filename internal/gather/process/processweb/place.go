@@ -33,16 +33,6 @@ func Viewable(a *web.Ask, s *process.Service, id ref.ID) (Place, error) {
 	return Inside(a, p), nil
 }
 
-// Writable is Viewable for who may write the texts of the process: its conveners
-// and editors.
-func Writable(a *web.Ask, s *process.Service, id ref.ID) (Place, error) {
-	at, err := Viewable(a, s, id)
-	if err == nil {
-		err = process.MayWrite(a.Who, id)
-	}
-	return at, err
-}
-
 // Inside returns the place of a page inside a process that was looked up before.
 func Inside(a *web.Ask, p process.Process) Place {
 	at := Place{
