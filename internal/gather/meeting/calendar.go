@@ -156,7 +156,8 @@ const maxLine = 75
 // fold breaks long lines as RFC 5545 asks for, never inside a character.
 func fold(file []byte) []byte {
 	var out strings.Builder
-	for line := range strings.SplitSeq(strings.TrimSuffix(string(file), "\r\n"), "\r\n") {
+	valid := strings.ToValidUTF8(string(file), "")
+	for line := range strings.SplitSeq(strings.TrimSuffix(valid, "\r\n"), "\r\n") {
 		for limit := maxLine; len(line) > limit; limit = maxLine - 1 { // the space counts
 			cut := limit
 			for !utf8.RuneStart(line[cut]) {
