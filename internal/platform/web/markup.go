@@ -81,12 +81,17 @@ func (s Speaker) Markdown(t lang.Text) templ.Component {
 	})
 }
 
-// Plain returns a Markdown text as one line of plain words, at most n runes.
+// Plain returns a Markdown text as one line of plain words, at most n runes, cut
+// between two words.
 func (s Speaker) Plain(t lang.Text, n int) string {
 	words := strings.Join(strings.Fields(bluemonday.StrictPolicy().Sanitize(render(s.Say(t)))), " ")
 	words = unescape.Replace(words)
 	if r := []rune(words); len(r) > n {
-		return strings.TrimSpace(string(r[:n-1])) + "…"
+		words = string(r[:n-1])
+		if i := strings.LastIndexByte(words, ' '); i > 0 && r[n-1] != ' ' {
+			words = words[:i]
+		}
+		return strings.TrimRight(words, " ,;:–") + "…"
 	}
 	return words
 }

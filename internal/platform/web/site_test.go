@@ -274,4 +274,9 @@ func TestMarkdownIsSafe(t *testing.T) {
 	if got := en.Plain(lang.Say(lang.English, "**A & B** went [up](/x)"), 100); got != "A & B went up" {
 		t.Errorf("plain: %q", got)
 	}
+	for n, want := range map[int]string{4: "one…", 8: "one…", 9: "one, two…", 13: "one, two…", 14: "one, two three", 6: "one…", 2: "o…"} {
+		if got := en.Plain(lang.Say(lang.English, "one, two three"), n); got != want {
+			t.Errorf("plain, at most %d: %q, want %q", n, got, want)
+		}
+	}
 }

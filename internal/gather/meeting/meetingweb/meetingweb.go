@@ -54,6 +54,7 @@ func Face(s *meeting.Service, processes *process.Service) web.Face {
 		Panels: []web.Panel{
 			{On: "process.page", Order: 25, Show: func(a *web.Ask, id ref.ID) (templ.Component, error) { return f.pagePanel(a, id) }},
 			{On: "process.desk", Order: 25, Show: func(a *web.Ask, id ref.ID) (templ.Component, error) { return f.deskPanel(a, id) }},
+			{On: "home.next", Order: 10, Show: func(a *web.Ask, id ref.ID) (templ.Component, error) { return f.nextPanel(a, id) }},
 		},
 	}
 }

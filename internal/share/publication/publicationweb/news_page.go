@@ -3,6 +3,9 @@ package publicationweb
 import (
 	"strings"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"penc/internal/gather/process"
 	"penc/internal/gather/process/processweb"
 	"penc/internal/ground/lang"
@@ -186,6 +189,9 @@ func (p postPage) facts() []ui.Fact {
 			ui.Fact{Term: p.T("publication.field.languages"), Text: languages(p.Speaker, n.Title.Languages())},
 			ui.Fact{Term: p.T("publication.field.url"), Body: link(ui.Link{Label: n.URL, Href: safe(n.URL)}), Evidence: p.Cite.At(n.Evidence, "url")})
 	}
+	if n.Evidence.Says() {
+		out = append(out, ui.Fact{Term: p.T("publication.field.evidence"), Evidence: p.Cite.Rest(n.Evidence, inFacts...)})
+	}
 	return out
 }
 
@@ -200,12 +206,17 @@ func languages(s web.Speaker, tags []lang.Tag) string {
 	return strings.Join(names, ", ")
 }
 
-// languageName returns how readers call a language; its tag if there is no word.
-func languageName(s web.Speaker, t lang.Tag) string {
-	if key := "web.language." + string(t); s.Has(key) {
-		return s.T(key)
+// languageName returns how readers call a language in theirs; its tag if it is not
+// known.
+func languageName(s web.Speaker, l lang.Tag) string {
+	tag, err := language.Parse(string(l))
+	if err != nil {
+		return string(l)
 	}
-	return string(t)
+	if name := display.Languages(language.Make(string(s.Lang))).Name(tag); name != "" {
+		return name
+	}
+	return string(l)
 }
 
 // safe returns an address of the web as it is, and nothing else: the operations
