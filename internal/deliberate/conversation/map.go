@@ -1,6 +1,9 @@
 package conversation
 
 import (
+	"cmp"
+	"math"
+	"slices"
 	"time"
 
 	"penc/internal/ground/ref"
@@ -29,7 +32,7 @@ type Refusal struct {
 	Need   int    `json:"need"`
 }
 
-// A Dot is one placed person on the map, coordinates between −1 and 1.
+// A Dot is one placed person on the map, within the circle of radius 1.
 type Dot struct {
 	X     float64 `json:"x"`
 	Y     float64 `json:"y"`
@@ -117,35 +120,56 @@ func (s Sheet) Draw(now time.Time) (Chart, []Spot) {
 		return c, nil
 	}
 	c.Priorities = result.Priorities()
-	scale := 0.0
-	for _, p := range result.People {
-		if p.Placed {
-			scale = max(scale, p.X, -p.X, p.Y, -p.Y)
-		}
-	}
-	if scale == 0 {
-		scale = 1
-	}
+	f := frameOf(result.People)
 	var spots []Spot
 	for i, p := range result.People {
 		if p.Placed {
-			d := Dot{round(p.X / scale), round(p.Y / scale), p.Group}
+			x, y := f.place(p.X, p.Y)
+			d := Dot{x, y, p.Group}
 			spots = append(spots, Spot{s.People[i], d})
 			c.Dots = append(c.Dots, d)
 		}
 	}
 	c.Result = result.Public()
 	for i := range c.Result.Groups {
-		c.Result.Groups[i].X, c.Result.Groups[i].Y = round(c.Result.Groups[i].X/scale), round(c.Result.Groups[i].Y/scale)
+		c.Result.Groups[i].X, c.Result.Groups[i].Y = f.place(c.Result.Groups[i].X, c.Result.Groups[i].Y)
 	}
 	c.Result.Bases = nil
 	return c, spots
 }
 
-// round keeps three decimals: more than a screen can show.
-func round(x float64) float64 {
-	if x < 0 {
-		return float64(int(x*1000-0.5)) / 1000
+// A frame fits a map into the circle of radius 1, with its middle in the middle.
+type frame struct{ x, y, radius float64 }
+
+func frameOf(people []opinion.Person) frame {
+	var placed []opinion.Person
+	for _, p := range people {
+		if p.Placed {
+			placed = append(placed, p)
+		}
 	}
-	return float64(int(x*1000+0.5)) / 1000
+	if len(placed) == 0 {
+		return frame{radius: 1}
+	}
+	byX := func(a, b opinion.Person) int { return cmp.Compare(a.X, b.X) }
+	byY := func(a, b opinion.Person) int { return cmp.Compare(a.Y, b.Y) }
+	f := frame{
+		x: (slices.MinFunc(placed, byX).X + slices.MaxFunc(placed, byX).X) / 2,
+		y: (slices.MinFunc(placed, byY).Y + slices.MaxFunc(placed, byY).Y) / 2,
+	}
+	for _, p := range placed {
+		f.radius = max(f.radius, math.Hypot(p.X-f.x, p.Y-f.y))
+	}
+	if f.radius == 0 {
+		f.radius = 1
+	}
+	return f
 }
+
+// place returns where a point of the map stands in the frame, with three
+// decimals: more than a screen can show.
+func (f frame) place(x, y float64) (float64, float64) {
+	return round((x - f.x) / f.radius), round((y - f.y) / f.radius)
+}
+
+func round(x float64) float64 { return math.Round(x*1000) / 1000 }

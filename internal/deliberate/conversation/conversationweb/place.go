@@ -98,6 +98,9 @@ func (at place) tabs(a *web.Ask) []ui.Link {
 				continue
 			}
 		}
+		if l.rest == "" && c.Imported() {
+			l.word = "conversation.tab.about"
+		}
 		out = append(out, ui.Link{Label: a.T(l.word), Href: a.Link(at.path(l.rest)), Current: a.Path == at.path(l.rest)})
 	}
 	return out

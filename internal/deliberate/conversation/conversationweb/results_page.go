@@ -54,12 +54,12 @@ func (p resultsPage) sentence() string {
 	parts := []string{p.T("conversation.results.basis", "people", p.Number(c.Voters), "votes", p.Number(c.Votes), "statements", p.Number(len(c.Statements)))}
 	if len(c.Result.Groups) == 1 {
 		parts = append(parts, p.T("conversation.results.one-group"))
-	} else {
+	} else if len(c.Result.Groups) > 1 {
 		var sizes []string
 		for i, g := range c.Result.Groups {
 			sizes = append(sizes, p.T("conversation.results.group-size", "letter", letter(i), "people", p.Number(g.Size)))
 		}
-		parts = append(parts, p.T("conversation.results.groups", "groups", p.Number(len(sizes)), "sizes", strings.Join(sizes, ", ")))
+		parts = append(parts, p.T("conversation.results.groups", "placed", p.Number(c.Result.Placed), "groups", p.Number(len(sizes)), "sizes", strings.Join(sizes, ", ")))
 	}
 	switch n := len(p.Reading.shared()); n {
 	case 0:

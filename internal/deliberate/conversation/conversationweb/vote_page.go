@@ -2,6 +2,7 @@ package conversationweb
 
 import (
 	"net/http"
+	"strings"
 
 	"penc/internal/deliberate/conversation"
 	"penc/internal/ground/fault"
@@ -125,10 +126,17 @@ func (f face) json(a *web.Ask, at place) error {
 	return a.JSON(out)
 }
 
-// plainIntro splits the introduction: its first line is always shown, the rest on
-// demand.
-func plainIntro(s web.Speaker, t lang.Text) (first string, more bool) {
-	const short = 180
-	first = s.Plain(t, short)
-	return first, s.Plain(t, 1<<20) != first
+// firstSentence is what is always shown of the introduction; the rest is shown on
+// demand, if there is more.
+func firstSentence(s web.Speaker, t lang.Text) (first string, more bool) {
+	const longest = 200
+	all := s.Plain(t, 1<<20)
+	first = all
+	if at := strings.Index(all, ". "); at >= 0 {
+		first = all[:at+1]
+	}
+	if r := []rune(first); len(r) > longest {
+		first = string(r[:longest-1]) + "…"
+	}
+	return first, first != all
 }

@@ -2,23 +2,21 @@
 // those whose own tools use them, and the choice is kept.
 const buttons = [...document.querySelectorAll("[data-vote] [data-key]")];
 const row = document.querySelector("[data-keys]");
-const off = "penc-keys-off";
-if (buttons.length === 3 && row) {
-  const toggle = row.querySelector("button");
+if (buttons.length === 3 && row && matchMedia("(hover: hover)").matches) {
+  const toggle = row.querySelector("button"), off = "penc-keys-off";
   let on = !localStorage.getItem(off);
   const show = () => {
-    toggle.setAttribute("aria-pressed", on);
+    toggle.textContent = on ? toggle.dataset.on : toggle.dataset.off;
     for (const b of buttons) b.querySelector("kbd").hidden = !on;
   };
-  toggle.addEventListener("click", () => {
+  toggle.onclick = () => {
     on = !on;
     if (on) localStorage.removeItem(off);
     else localStorage.setItem(off, "1");
     show();
-  });
+  };
   addEventListener("keydown", (e) => {
-    if (!on || e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
-    if (e.target.closest("input, textarea, select")) return;
+    if (!on || e.ctrlKey || e.metaKey || e.altKey || e.repeat || e.target.closest("input, textarea, select")) return;
     buttons.find((b) => b.dataset.key === e.key)?.click();
   });
   row.hidden = false;
