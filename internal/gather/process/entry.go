@@ -73,9 +73,14 @@ func (e Entry) Name() lang.Text { return e.Title }
 
 func (e Entry) Fields() []Field {
 	out := []Field{
-		{What: "kind", Plain: string(e.Kind)}, {What: "title", Text: e.Title}, {What: "acronym", Text: e.Acronym},
-		{What: "text", Text: e.Text}, {What: "date", Plain: string(e.Dates.Start)}, {What: "end", Plain: string(e.Dates.End)},
-		{What: "place", Text: e.Where}, {What: "meeting", Plain: string(e.Meeting)},
+		{What: "kind", Plain: string(e.Kind)},
+		{What: "title", Text: e.Title},
+		{What: "acronym", Text: e.Acronym},
+		{What: "text", Text: e.Text},
+		{What: "date", Plain: string(e.Dates.Start)},
+		{What: "end", Plain: string(e.Dates.End)},
+		{What: "place", Text: e.Where},
+		{What: "meeting", Plain: string(e.Meeting)},
 	}
 	out = append(out, listed("also-called", e.AlsoCalled)...)
 	out = append(out, listed("parts", e.Parts)...)

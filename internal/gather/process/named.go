@@ -22,7 +22,9 @@ func (p Named) Name() lang.Text { return untranslated(p.FullName) }
 
 func (p Named) Fields() []Field {
 	return []Field{
-		{What: "name", Plain: p.FullName}, {What: "position", Text: p.Position}, {What: "note", Text: p.Note},
+		{What: "name", Plain: p.FullName},
+		{What: "position", Text: p.Position},
+		{What: "note", Text: p.Note},
 		{What: "uncertain", Text: p.Uncertain},
 	}
 }

@@ -170,7 +170,9 @@ func with(r process.Rules, change func(*process.Rules)) process.Rules {
 
 func TestTheNewestVersionIsInForce(t *testing.T) {
 	w := process.Whole{Rules: []process.Rules{
-		{Kind: process.GroundRules, Number: 1}, {Kind: process.GroundRules, Number: 3}, {Kind: process.GroundRules, Number: 2},
+		{Kind: process.GroundRules, Number: 1},
+		{Kind: process.GroundRules, Number: 3},
+		{Kind: process.GroundRules, Number: 2},
 		{Kind: process.ConsensusPolicy, Number: 1},
 	}}
 	if r, ok := w.InForce(process.GroundRules); !ok || r.Number != 3 {

@@ -44,8 +44,11 @@ func (r Rules) Name() lang.Text { return lang.Text{} }
 
 func (r Rules) Fields() []Field {
 	return []Field{
-		{What: "adopted-on", Plain: string(r.AdoptedOn)}, {What: "adopted-at", Plain: string(r.AdoptedAt)},
-		{What: "how", Text: r.How}, {What: "text", Text: r.Text}, {What: "note", Text: r.Note},
+		{What: "adopted-on", Plain: string(r.AdoptedOn)},
+		{What: "adopted-at", Plain: string(r.AdoptedAt)},
+		{What: "how", Text: r.How},
+		{What: "text", Text: r.Text},
+		{What: "note", Text: r.Note},
 		{What: "uncertain", Text: r.Uncertain},
 	}
 }

@@ -35,8 +35,12 @@ func (s Source) Name() lang.Text {
 
 func (s Source) Fields() []Field {
 	return []Field{
-		{What: "title", Plain: s.Title}, {What: "description", Text: s.Description}, {What: "url", Plain: s.URL},
-		{What: "publisher", Plain: s.Publisher}, {What: "date", Plain: string(s.Date)}, {What: "language", Plain: string(s.Language)},
+		{What: "title", Plain: s.Title},
+		{What: "description", Text: s.Description},
+		{What: "url", Plain: s.URL},
+		{What: "publisher", Plain: s.Publisher},
+		{What: "date", Plain: string(s.Date)},
+		{What: "language", Plain: string(s.Language)},
 	}
 }
 

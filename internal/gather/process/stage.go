@@ -78,8 +78,12 @@ func (s Stage) Fields() []Field {
 		acts += string(a) + " "
 	}
 	return []Field{
-		{What: "title", Text: s.Title}, {What: "text", Text: s.Text}, {What: "start", Plain: string(s.Dates.Start)},
-		{What: "end", Plain: string(s.Dates.End)}, {What: "open", Plain: acts}, {What: "status", Text: s.Status},
+		{What: "title", Text: s.Title},
+		{What: "text", Text: s.Text},
+		{What: "start", Plain: string(s.Dates.Start)},
+		{What: "end", Plain: string(s.Dates.End)},
+		{What: "open", Plain: acts},
+		{What: "status", Text: s.Status},
 		{What: "uncertain", Text: s.Uncertain},
 	}
 }

@@ -175,8 +175,10 @@ func TestEveryWordIsThereInBothLanguages(t *testing.T) {
 	for _, f := range slices.Concat(stages.about, groups.about, partners.about, people.about, agreements.about, rules.about, entries.about, processAbout) {
 		need("process.field." + f)
 	}
-	for _, fields := range [][]process.Field{w.Process.Fields(), w.Stages[0].Fields(), w.Groups[0].Fields(), w.Partners[0].Fields(), w.People[0].Fields(),
-		w.Agreements[0].Fields(), w.Rules[0].Fields(), w.Sources[0].Fields(), w.Entries[0].Fields()} {
+	for _, fields := range [][]process.Field{
+		w.Process.Fields(), w.Stages[0].Fields(), w.Groups[0].Fields(), w.Partners[0].Fields(), w.People[0].Fields(),
+		w.Agreements[0].Fields(), w.Rules[0].Fields(), w.Sources[0].Fields(), w.Entries[0].Fields(),
+	} {
 		for _, f := range fields {
 			need("process.field." + f.What)
 		}
