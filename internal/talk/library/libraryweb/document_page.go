@@ -158,7 +158,10 @@ func within(a *web.Ask, process feature.Card, title string) web.Page {
 
 // trail leads up to a process, and further down if there are more steps.
 func trail(p web.Page, process feature.Card, more ...ui.Link) []ui.Link {
-	return append([]ui.Link{{Label: p.Say(process.Name), Href: p.Link(process.Path), Lang: p.Foreign(process.Name)}}, more...)
+	return append([]ui.Link{
+		p.Crumb(p.T("library.processes"), "/processes"),
+		{Label: p.Say(process.Name), Href: p.Link(process.Path), Lang: p.Foreign(process.Name)},
+	}, more...)
 }
 
 // tabs are the pages of a process, with that of its documents marked.

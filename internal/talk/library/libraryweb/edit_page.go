@@ -251,6 +251,20 @@ func typed(t lang.Text) map[lang.Tag]string {
 	return out
 }
 
+// named asks for a text that is needed in one language at least: that of its
+// original, or of the page.
+func (p editPage) named(name, legend string, t lang.Text) ui.Bilingual {
+	b := p.Bilingual(name, legend, t, typed(t), p.Faults, 0)
+	first := t.Original()
+	if first == "" {
+		first = p.Lang
+	}
+	for i := range b.Fields {
+		b.Fields[i].Required = b.Fields[i].Lang == string(first)
+	}
+	return b
+}
+
 // lines are the lines of contents to show, with room for three more.
 func (p editPage) lines() []library.Content {
 	return append(append([]library.Content{}, p.In.Contents...), make([]library.Content, 3)...)

@@ -109,7 +109,10 @@ func within(a *web.Ask, process feature.Card, title string) web.Page {
 
 // trail leads up to a process, and to its desk for pages on which it is run.
 func trail(p web.Page, process feature.Card, desk bool) []ui.Link {
-	out := []ui.Link{{Label: p.Say(process.Name), Href: p.Link(process.Path), Lang: p.Foreign(process.Name)}}
+	out := []ui.Link{
+		p.Crumb(p.T("moderation.processes"), "/processes"),
+		{Label: p.Say(process.Name), Href: p.Link(process.Path), Lang: p.Foreign(process.Name)},
+	}
 	if desk {
 		out = append(out, p.Crumb(p.T("moderation.desk"), process.Path+"/desk"))
 	}

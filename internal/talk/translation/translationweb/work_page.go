@@ -81,18 +81,23 @@ func (p workPage) pager() ui.Pager {
 	return out
 }
 
-// filters are the languages to choose from, and whether complete texts are shown.
-func (p workPage) filters() (languages, states []ui.Link) {
-	add := func(list *[]ui.Link, label string, wish translation.Wish) {
-		*list = append(*list, ui.Link{Label: label, Href: p.address(wish, 1), Current: wish == p.Wish})
-	}
-	add(&languages, p.T("translation.filter.every"), translation.Wish{Done: p.Wish.Done})
+// filters are the languages to choose from, and which texts are shown.
+func (p workPage) filters() (languages, states []ui.Choice) {
+	languages = []ui.Choice{{Label: p.T("translation.filter.every")}}
 	for _, t := range p.Tallies {
-		add(&languages, language(p.Speaker, t.Lang), translation.Wish{Lang: t.Lang, Done: p.Wish.Done})
+		languages = append(languages, ui.Choice{Value: string(t.Lang), Label: language(p.Speaker, t.Lang)})
 	}
-	add(&states, p.T("translation.filter.open"), translation.Wish{Lang: p.Wish.Lang})
-	add(&states, p.T("translation.filter.all"), translation.Wish{Lang: p.Wish.Lang, Done: true})
-	return languages, states
+	return languages, []ui.Choice{
+		{Value: "open", Label: p.T("translation.filter.open")}, {Value: "all", Label: p.T("translation.filter.all")},
+	}
+}
+
+// show is the value of the filter of states.
+func (p workPage) show() string {
+	if p.Wish.Done {
+		return "all"
+	}
+	return "open"
 }
 
 // counts is the table of how many texts stand how in each language.
@@ -157,5 +162,8 @@ func within(a *web.Ask, process feature.Card, title string) web.Page {
 
 // trail leads up to a process, and further down if there are more steps.
 func trail(p web.Page, process feature.Card, more ...ui.Link) []ui.Link {
-	return append([]ui.Link{{Label: p.Say(process.Name), Href: p.Link(process.Path), Lang: p.Foreign(process.Name)}}, more...)
+	return append([]ui.Link{
+		p.Crumb(p.T("translation.processes"), "/processes"),
+		{Label: p.Say(process.Name), Href: p.Link(process.Path), Lang: p.Foreign(process.Name)},
+	}, more...)
 }
