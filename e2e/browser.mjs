@@ -69,6 +69,8 @@ export async function watchPage(context) {
   page.setDefaultTimeout(20_000)
   let list = []
   page.on('console', (message) => {
+    // A form that is refused answers 409 or 422, with the page that says why.
+    if (/status of (409|422) /.test(message.text()) && message.location().url === page.url()) return
     if (message.type() === 'error') list.push(`console: ${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => list.push(`script: ${error.message}`))
@@ -152,11 +154,11 @@ export async function screenshot(page, name) {
   await page.screenshot({ path: path.join(folder, `${file}.png`), fullPage: true })
 }
 
-// examine checks the open page in all looks and returns what is wrong, each entry
-// with the look in which it showed first.
-export async function examine(page, name) {
+// examine checks the open page in the given looks, all four unless told otherwise,
+// and returns what is wrong, each entry with the look in which it showed first.
+export async function examine(page, name, inLooks = looks) {
   const wrong = new Map()
-  for (const look of looks) {
+  for (const look of inLooks) {
     await show(page, look)
     const here = `${look.width} px ${look.scheme}`
     for (const entry of [...(await violations(page)), ...(look.width === 360 ? await overflow(page) : [])]) {

@@ -3,13 +3,14 @@
 // thousand visits.
 
 // route turns an address into the shape that pages of its kind share. A part of the
-// path that looks like an identifier (it has a digit, or is long) becomes a star,
-// and of a query only the names stay.
+// path that is an identifier (it stands after "processes", has a digit, or is long)
+// becomes a star, and of a query only the names stay.
 export function route(address) {
   const url = new URL(address)
-  const parts = url.pathname.split('/').map((part) => {
+  const parts = url.pathname.split('/').map((part, at, all) => {
     const [name, ...suffix] = part.split('.')
-    const star = /\d/.test(name) || name.length > 20 ? '*' : name
+    const known = all[at - 1] === 'processes' && name !== 'new'
+    const star = known || /\d/.test(name) || name.length > 20 ? '*' : name
     return [star, ...suffix].join('.')
   })
   const names = [...new Set(url.searchParams.keys())].sort()
@@ -19,15 +20,15 @@ export function route(address) {
 // Addresses that a walk leaves alone: they end the visit or hand out somebody else's.
 const closed = /\/(sign-?out|logout|sign-?in\/.+|join\/.+)$/
 
-// crawl walks from `start` and calls visit(page, {url, route, status}) on each HTML
-// page, `samples` of each route at most. It stays on the site and in the language of
-// `start`. What is not HTML (calendar, feeds, CSV, JSON) is asked for and counted but
-// not shown. Returns {pages, files, broken}.
-export async function crawl(page, start, visit, { samples = 2, limit = 150 } = {}) {
-  const origin = new URL(start).origin
-  const lang = new URL(start).pathname.split('/')[1]
-  const queue = [{ url: start, from: 'start' }]
-  const asked = new Set([start])
+// crawl walks from the addresses `starts` and calls visit(page, {url, route, from}) on
+// each HTML page, `samples` of each route at most. It stays on the site and in the
+// language of the first address. What is not HTML (calendar, feeds, CSV, JSON) is asked
+// for and counted but not shown. Returns {pages, files, broken, routes}.
+export async function crawl(page, starts, visit, { samples = 2, limit = 250 } = {}) {
+  const { origin, pathname } = new URL(starts[0])
+  const lang = pathname.split('/')[1]
+  const queue = starts.map((url) => ({ url, from: 'start' }))
+  const asked = new Set(starts)
   const count = new Map()
   const pages = []
   const files = []

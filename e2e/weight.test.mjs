@@ -32,7 +32,7 @@ describe('weight', { concurrency: 2 }, () => {
         const full = await openContext(browser, person)
         const bare = await openContext(browser, { ...person, scripts: false })
         const { page } = await watchPage(full)
-        const { pages, routes } = await crawl(page, `${demo.base}/${lang}`, async () => {}, { samples: 2 })
+        const { pages, routes } = await crawl(page, [`${demo.base}/${lang}`], async () => {}, { samples: 2 })
         assert.ok(routes.size >= least[who], `only ${routes.size} routes: ${[...routes].join(' ')}`)
 
         const wrong = []

@@ -89,7 +89,7 @@ describe('the harness', () => {
     const { page } = await watchPage(context)
     site.asked.length = 0
     const visited = []
-    const { files, broken, routes } = await crawl(page, `${site.base}/fr`, async (_, { url }) => {
+    const { files, broken, routes } = await crawl(page, [`${site.base}/fr`], async (_, { url }) => {
       visited.push(url.replace(site.base, ''))
     })
     assert.deepEqual(visited, ['/fr', '/fr/items/1', '/fr/items/2', '/fr/about'])
@@ -121,7 +121,9 @@ test('an address has the shape of its route', () => {
     ['/fr', '/fr'],
     ['/fr/meetings/01JD3V', '/fr/meetings/*'],
     ['/fr/meetings/01JD3V.ics', '/fr/meetings/*.ics'],
-    ['/en/processes/senegal', '/en/processes/senegal'],
+    ['/en/processes', '/en/processes'],
+    ['/en/processes/new', '/en/processes/new'],
+    ['/en/processes/senegal/record', '/en/processes/*/record'],
     ['/en/conversations/canadian-electoral-reform', '/en/conversations/*'],
     ['/en/search?q=water&page=2', '/en/search?page&q'],
   ]) {
