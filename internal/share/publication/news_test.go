@@ -87,7 +87,9 @@ func TestATurnOfAPost(t *testing.T) {
 	}
 	publish := func(n News, who access.Actor) (News, error) { return n.Publish(who, water, n.Version, night) }
 	withdraw := func(n News, who access.Actor) (News, error) { return n.Withdraw(who, water, n.Version, why, night) }
-	mute := func(n News, who access.Actor) (News, error) { return n.Withdraw(who, water, n.Version, lang.Text{}, night) }
+	mute := func(n News, who access.Actor) (News, error) {
+		return n.Withdraw(who, water, n.Version, lang.Text{}, night)
+	}
 	late := func(n News, who access.Actor) (News, error) { return n.Publish(who, water, n.Version-1, night) }
 	discard := func(n News, who access.Actor) (News, error) { return n, n.MayDiscard(who, water, n.Version) }
 	n := changed(post("Titre", "Texte"), func(n *News) { n.ID, n.Process, n.State, n.Version = "n1", "water", Draft, 1 })

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"strings"
 
-
 	"penc/internal/ground/lang"
 	"penc/internal/people/person"
 	"penc/internal/platform/web"
@@ -61,4 +60,3 @@ func readEssay(name string, l lang.Tag) (string, []essaySection, error) {
 	}
 	return strings.Join(strings.Fields(parts[0]), " "), out, nil
 }
-

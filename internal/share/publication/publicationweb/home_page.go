@@ -89,7 +89,9 @@ func (p homePage) next() []moment {
 			out = append(out, moment{w, *s})
 		}
 	}
-	slices.SortStableFunc(out, func(x, y moment) int { return strings.Compare(string(x.Stage.Dates.Start), string(y.Stage.Dates.Start)) })
+	slices.SortStableFunc(out, func(x, y moment) int {
+		return strings.Compare(string(x.Stage.Dates.Start), string(y.Stage.Dates.Start))
+	})
 	return out
 }
 
@@ -117,6 +119,11 @@ func (p homePage) can(s process.Stage) string {
 		acts[i] = p.T("publication.act." + string(act))
 	}
 	return p.T("publication.home.can", "acts", strings.Join(acts, ", "))
+}
+
+// joinable reports whether the reader could join the process in the stage.
+func (p homePage) joinable(m moment) bool {
+	return slices.Contains(m.Stage.Acts, process.Join) && m.Whole.Open(p.Now, process.Join) && !p.Who.HoldsAny(access.OnProcess, m.Whole.Ref())
 }
 
 // process is a process as an item of the list. Its assembly has as many seats as

@@ -1,6 +1,7 @@
 package publicationweb
 
 import (
+	"net/url"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -187,7 +188,7 @@ func (p postPage) facts() []ui.Fact {
 	if n.Elsewhere() {
 		out = append(out,
 			ui.Fact{Term: p.T("publication.field.languages"), Text: languages(p.Speaker, n.Title.Languages())},
-			ui.Fact{Term: p.T("publication.field.url"), Body: link(ui.Link{Label: n.URL, Href: safe(n.URL)}), Evidence: p.Cite.At(n.Evidence, "url")})
+			ui.Fact{Term: p.T("publication.field.url"), Body: link(ui.Link{Label: host(n.URL), Href: safe(n.URL)}), Evidence: p.Cite.At(n.Evidence, "url")})
 	}
 	if n.Evidence.Says() {
 		out = append(out, ui.Fact{Term: p.T("publication.field.evidence"), Evidence: p.Cite.Rest(n.Evidence, inFacts...)})
@@ -217,6 +218,15 @@ func languageName(s web.Speaker, l lang.Tag) string {
 		return name
 	}
 	return string(l)
+}
+
+// host returns the site that an address leads to; the address itself may be too
+// long for a narrow screen.
+func host(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return u.Hostname()
+	}
+	return address
 }
 
 // safe returns an address of the web as it is, and nothing else: the operations
