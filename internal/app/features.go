@@ -103,7 +103,7 @@ func (a *App) faces() []web.Face {
 		signinweb.Face(a.Door),
 		noticeweb.Face(a.Notices),
 		roleweb.Face(a.Roles),
-		libraryweb.Face(a.Library, cited{a.Processes}),
+		libraryweb.Face(a.Library, citing{a.Processes}),
 		translationweb.Face(a.Translations),
 		moderationweb.Face(a.Moderation),
 		processweb.Face(a.Processes, a.Orgs),
