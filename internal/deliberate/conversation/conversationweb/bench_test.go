@@ -15,7 +15,7 @@ import (
 )
 
 // BenchmarkVote is a vote through the whole handler, durable on SQLite: many
-// guests at once, each voting on one of 200 statements.
+// guests at once, each voting on one of 100 statements.
 func BenchmarkVote(b *testing.B) {
 	h := conversationtest.SQLite(b)
 	_, statements := h.Opened(b, 100)
