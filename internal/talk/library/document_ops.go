@@ -85,6 +85,9 @@ func (s *Service) writeTx(tx *db.Tx, who access.Actor, in Document, from lang.Ta
 		return d, err
 	}
 	if d.ID == "" {
+		if err := record.Once(tx, who, Added); err != nil {
+			return d, err
+		}
 		if d.ID, err = tx.NewID(); err != nil {
 			return d, err
 		}

@@ -199,6 +199,7 @@ func TestWhoMayModerate(t *testing.T) {
 				t.Errorf("%q reads the log of a draft: %d", role, got.Status)
 			}
 		}
+		r.be("fatou", access.Convener)
 		if got := r.Get(strings.Replace(path, "water", "draft", 1)); got.Status != http.StatusNotFound {
 			t.Errorf("a contribution under another process: %d", got.Status)
 		}
