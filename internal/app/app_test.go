@@ -2,9 +2,11 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +81,8 @@ func TestExamplesTravelWithoutLoss(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
+			byID(want)
+			byID(got)
 			var a, b bytes.Buffer
 			if err := bundle.Write(&a, want); err != nil {
 				t.Fatal(err)
@@ -89,6 +93,13 @@ func TestExamplesTravelWithoutLoss(t *testing.T) {
 			compare(t, name, a.String(), b.String())
 		}
 	})
+}
+
+// byID puts posts and articles, which have no order of their own, into that of
+// their ids.
+func byID(b *bundle.Bundle) {
+	slices.SortFunc(b.News, func(x, y bundle.News) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(b.Coverage, func(x, y bundle.Coverage) int { return cmp.Compare(x.ID, y.ID) })
 }
 
 // compare tells the first lines that differ.

@@ -20,6 +20,7 @@ import (
 	"penc/internal/platform/blob"
 	"penc/internal/platform/feature"
 	"penc/internal/platform/mail"
+	"penc/internal/platform/record"
 	"penc/internal/platform/web"
 	"penc/internal/share/exchange"
 	"penc/internal/share/exchange/exchangeweb"
@@ -119,6 +120,9 @@ func (a *App) doorkeeper(s *web.Site) web.Doorkeeper { return signinweb.Doorkeep
 
 // words adds the sentences of packages that have no face.
 func (a *App) words() error {
+	if err := a.Words.Add("record", record.Words); err != nil {
+		return err
+	}
 	if err := a.Words.Add("mail", mail.Words); err != nil {
 		return err
 	}

@@ -16,6 +16,11 @@ import (
 //go:embed schema/*.sql
 var files embed.FS
 
+// Words holds the sentences of the record's faults, in i18n/<language>.json.
+//
+//go:embed i18n
+var Words embed.FS
+
 // Schema returns the record's own tables.
 func Schema() db.Schema {
 	sub, _ := fs.Sub(files, "schema")

@@ -35,7 +35,7 @@ func (a *Ask) Fail(err error) {
 	if all[0].Message == record.Repeated && a.R.Method == http.MethodPost {
 		// The act was carried out before: a second press of the button, or a form
 		// sent again. Show the page as it is now.
-		a.GoDone(a.Path, "web.act.repeated")
+		a.GoDone(a.Path, record.Repeated)
 		return
 	}
 	a.status = status[all[0].Kind]
