@@ -28,7 +28,8 @@ const (
 )
 
 // Prepare keeps a new conversation, as a draft. Conveners and facilitators of
-// the process may. Faults: Invalid by field. Fact: Prepared.
+// the process may. Faults: Conflict if the same act has done it before, Invalid by
+// field. Fact: Prepared.
 func (s *Service) Prepare(ctx context.Context, who access.Actor, in Plan) (c Conversation, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		c, err = s.PrepareTx(tx, who, in)
@@ -48,6 +49,12 @@ func (s *Service) PrepareTx(tx *db.Tx, who access.Actor, in Plan) (Conversation,
 		return c, err
 	}
 	if c.ID == "" {
+		if err := tx.Lock("conversation/" + string(in.Process)); err != nil {
+			return c, err
+		}
+		if err := record.Once(tx, who, Prepared); err != nil {
+			return c, err
+		}
 		if c.ID, err = tx.NewID(); err != nil {
 			return c, err
 		}

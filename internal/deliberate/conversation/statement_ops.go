@@ -47,6 +47,9 @@ func (s *Service) proposeTx(tx *db.Tx, v Voice, in Proposal) (Statement, []State
 	if err := tx.Lock("conversation/" + string(c.ID)); err != nil {
 		return Statement{}, nil, err
 	}
+	if err := record.Once(tx, v.Who, StatementProposed); err != nil {
+		return Statement{}, nil, err
+	}
 	all, err := statementsOf(tx, c.ID)
 	if err != nil {
 		return Statement{}, nil, err

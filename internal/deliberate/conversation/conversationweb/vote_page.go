@@ -126,17 +126,22 @@ func (f face) json(a *web.Ask, at place) error {
 	return a.JSON(out)
 }
 
-// firstSentence is what is always shown of the introduction; the rest is shown on
-// demand, if there is more.
-func firstSentence(s web.Speaker, t lang.Text) (first string, more bool) {
-	const longest = 200
+// opening is what is always shown of the introduction: its first sentences, as far
+// as they make one or two lines. The rest is shown on demand, if there is more.
+func opening(s web.Speaker, t lang.Text) (first string, more bool) {
+	const long = 160
 	all := s.Plain(t, 1<<20)
-	first = all
-	if at := strings.Index(all, ". "); at >= 0 {
-		first = all[:at+1]
+	if len(all) <= long {
+		return all, false
 	}
-	if r := []rune(first); len(r) > longest {
-		first = string(r[:longest-1]) + "…"
+	for sentence := range strings.SplitAfterSeq(all, ". ") {
+		if first != "" && len(first)+len(sentence) > long {
+			break
+		}
+		first += sentence
 	}
-	return first, first != all
+	if r := []rune(first); len(r) > 2*long {
+		first = string(r[:2*long-1]) + "…"
+	}
+	return strings.TrimSpace(first), true
 }

@@ -447,7 +447,7 @@ func intro(p votePage) templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		first, more := firstSentence(p.Speaker, p.Place.Conversation.Intro)
+		first, more := opening(p.Speaker, p.Place.Conversation.Intro)
 		if first != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p")
 			if templ_7745c5c3_Err != nil {
