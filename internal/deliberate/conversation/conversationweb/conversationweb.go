@@ -72,7 +72,7 @@ func Face(s *conversation.Service, processes *process.Service) web.Face {
 		},
 		Tabs: []web.Tab{{On: "process", Word: "conversation.tab", Path: "/processes/{id}/conversations", For: web.Anyone, Order: 28}},
 		Panels: []web.Panel{
-			{On: "process.page", Order: 10, Show: f.pagePanel},
+			{On: "process.now", Order: 10, Show: f.pagePanel},
 			{On: "process.desk", Order: 28, Show: f.deskPanel},
 			{On: "home.open", Order: 10, Show: f.homePanel},
 		},

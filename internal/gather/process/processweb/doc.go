@@ -9,6 +9,7 @@
 // lists them. [EvidenceFields] and [ReadEvidence] are the part of an editor's
 // form in which evidence is written.
 //
-// Higher rooms hang panels on "process.page" (the overview), "process.desk" and
+// Higher rooms hang panels on "process.now" (what people can do now, at the top of
+// the overview), "process.page" (the overview), "process.desk" and
 // "process.join" (after the form), and register tabs on "process".
 package processweb

@@ -437,7 +437,7 @@ func partyList(p partnersPage, ids []ref.ID) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = wording(p.Speaker, v.Title).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Say(p.Speaker, v.Title).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -28,13 +28,14 @@ type listPage struct {
 // overviewPage is the first page of a process.
 type overviewPage struct {
 	web.Page
-	Place  Place
-	Whole  process.Whole
-	Cite   *Citations
-	Links  links
-	Now    time.Time
-	Panels []templ.Component
-	Joined bool // the reader takes part
+	Place     Place
+	Whole     process.Whole
+	Cite      *Citations
+	Links     links
+	Now       time.Time
+	NowPanels []templ.Component // what people can do now, before anything else
+	Panels    []templ.Component
+	Joined    bool // the reader takes part
 }
 
 func (f face) list(a *web.Ask) error {
@@ -65,13 +66,17 @@ func (f face) overview(a *web.Ask) error {
 	if a.Format == "json" {
 		return a.JSON(w.Public(a.Site.DB.Now()))
 	}
+	now, err := a.Panels("process.now", w.ID)
+	if err != nil {
+		return err
+	}
 	panels, err := a.Panels("process.page", w.ID)
 	if err != nil {
 		return err
 	}
 	p := overviewPage{
 		Page: at.Page(a, a.Say(w.Title)), Place: at, Whole: w, Cite: Cite(a.Speaker, w.Sources, "process"),
-		Now: a.Site.DB.Now(), Panels: panels, Joined: a.Who.HoldsAny(access.OnProcess, w.Ref()),
+		Now: a.Site.DB.Now(), NowPanels: now, Panels: panels, Joined: a.Who.HoldsAny(access.OnProcess, w.Ref()),
 	}
 	p.Description = a.Plain(w.Summary, 160)
 	if p.Links, err = linksOf(a, w, lately(w, p.Now)...); err != nil {
