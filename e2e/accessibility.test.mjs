@@ -12,6 +12,9 @@ import { signIn } from './visitor.mjs'
 // the door does not pass.
 const least = { stranger: 25, member: 25, convener: 45 }
 
+// How many pages of one route each looks at.
+const samples = { stranger: 4, member: 2, convener: 4 }
+
 const invented = '/processes/mareola-water-meters'
 const starts = { stranger: [''], member: ['', '/account'], convener: [`${invented}/desk`, '', '/account'] }
 
@@ -74,7 +77,7 @@ describe('accessibility', { concurrency: 2 }, () => {
           await show(page, { width: 1280, scheme: 'light' })
         }
         const from = starts[who].map((path) => `${demo.base}/${lang}${path}`)
-        const { pages, routes, files, broken } = await crawl(page, from, visit, { samples: 4 })
+        const { pages, routes, files, broken } = await crawl(page, from, visit, { samples: samples[who] })
         await context.close()
         t.diagnostic(`${who} ${lang}: ${pages.length} pages, ${routes.size} routes, ` +
           `${inFull} examined in four looks, ${files.length} files`)

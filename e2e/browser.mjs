@@ -99,15 +99,19 @@ export async function show(page, { width, scheme }) {
   })
 }
 
-// violations runs axe and returns one readable entry for each rule that is broken.
-export async function violations(page) {
+// Of all rules these depend on colours; the dark is to pass them as well as the light.
+const colours = ['color-contrast', 'link-in-text-block']
+
+// violations runs axe, every rule or the given ones, and returns one readable entry
+// for each rule that is broken.
+export async function violations(page, rules) {
   if (!(await page.evaluate(() => Boolean(window.axe)))) {
     await page.evaluate(axe.source) // through the debugger: the page's policy stays as it is
   }
-  const broken = await page.evaluate(async (tags) => {
+  const broken = await page.evaluate(async ({ tags, only }) => {
     const result = await window.axe.run(document, {
-      runOnly: { type: 'tag', values: tags },
-      rules: { 'target-size': { enabled: true } }, // WCAG 2.2; off unless asked for
+      runOnly: only ? { type: 'rule', values: only } : { type: 'tag', values: tags },
+      rules: only ? {} : { 'target-size': { enabled: true } }, // WCAG 2.2; off unless asked for
       resultTypes: ['violations'],
       preload: false,
       iframes: false,
@@ -118,7 +122,7 @@ export async function violations(page) {
       help,
       nodes: nodes.map(({ target, html, failureSummary }) => ({ target: target.join(' '), html, failureSummary })),
     }))
-  }, wcag)
+  }, { tags: wcag, only: rules })
   return broken.map(({ id, impact, help, nodes }) => {
     const shown = nodes.slice(0, 5).map(({ target, html, failureSummary }) =>
       [`    ${target}`, `      ${html.slice(0, 200)}`, ...failureSummary.split('\n').slice(1).map((l) => `      ${l.trim()}`)].join('\n'))
@@ -161,7 +165,8 @@ export async function examine(page, name, inLooks = looks) {
   for (const look of inLooks) {
     await show(page, look)
     const here = `${look.width} px ${look.scheme}`
-    for (const entry of [...(await violations(page)), ...(look.width === 360 ? await overflow(page) : [])]) {
+    const rules = look.scheme === 'dark' ? colours : undefined
+    for (const entry of [...(await violations(page, rules)), ...(look.width === 360 ? await overflow(page) : [])]) {
       if (!wrong.has(entry)) wrong.set(entry, `[${here}] ${entry}`)
     }
     await screenshot(page, `${name}-${look.width}-${look.scheme}`)
