@@ -12,8 +12,8 @@ import (
 
 // Enter keeps an article: a new one if in has no id, or the stored one as it is
 // to be, with the version that was read. Conveners and editors may. Faults:
-// NotFound, Forbidden, Conflict if it changed meanwhile, Invalid by field. Fact:
-// CoverageEntered or CoverageChanged.
+// NotFound, Forbidden, Conflict if it changed meanwhile or if the same act entered
+// an article before, Invalid by field. Fact: CoverageEntered or CoverageChanged.
 func (s *Service) Enter(ctx context.Context, who access.Actor, in Coverage) (c Coverage, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		old, w, err := s.lockedCoverage(tx, who, in.Process, in.ID)
@@ -26,6 +26,9 @@ func (s *Service) Enter(ctx context.Context, who access.Actor, in Coverage) (c C
 		fact := CoverageChanged
 		if c.ID == "" {
 			fact = CoverageEntered
+			if err := record.Once(tx, who, fact); err != nil {
+				return err
+			}
 			if c.ID, err = tx.NewID(); err != nil {
 				return err
 			}

@@ -15,8 +15,9 @@ import (
 
 // Write keeps a post: a new draft if in has no id, or the stored post as it is to
 // be, with the version that was read. Conveners and editors may. Faults:
-// NotFound, Forbidden, Conflict if it changed meanwhile, Invalid by field. Fact:
-// NewsDrafted, or NewsCorrected for a post that was published.
+// NotFound, Forbidden, Conflict if it changed meanwhile or if the same act made a
+// post before, Invalid by field. Fact: NewsDrafted, or NewsCorrected for a post
+// that was published.
 func (s *Service) Write(ctx context.Context, who access.Actor, in News) (n News, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		old, w, err := s.lockedNews(tx, who, in.Process, in.ID)
@@ -27,6 +28,9 @@ func (s *Service) Write(ctx context.Context, who access.Actor, in News) (n News,
 			return err
 		}
 		if n.ID == "" {
+			if err := record.Once(tx, who, NewsDrafted); err != nil {
+				return err
+			}
 			if n.ID, err = tx.NewID(); err != nil {
 				return err
 			}

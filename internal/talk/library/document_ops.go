@@ -15,7 +15,8 @@ import (
 
 // Add takes a document into the library of a process, with a file if one was
 // sent. Conveners and editors of the process may. From is the language in which
-// who writes. Faults: NotFound, Forbidden, Invalid by field. Fact: Added.
+// who writes. Faults: NotFound, Forbidden, Conflict if the same act has done it
+// before, Invalid by field. Fact: Added.
 func (s *Service) Add(ctx context.Context, who access.Actor, in Document, from lang.Tag, up *Upload) (Document, error) {
 	in.ID = ""
 	out, err := s.write(ctx, who, in, from, up)
