@@ -221,7 +221,7 @@ func TestText(t *testing.T) {
 	if got := strings.Join(text.Languages(), " "); got != "fr" {
 		t.Errorf("Languages: %q", got)
 	}
-	if text.Empty() || !(Text{{"fr", ""}}).Empty() || !(Text)(nil).Empty() {
+	if text.Empty() || !(Text{{"fr", ""}}).Empty() || !Text(nil).Empty() {
 		t.Error("Empty")
 	}
 	more := text.With("en", "yes").With("wo", "waaw")
@@ -243,8 +243,12 @@ func TestDate(t *testing.T) {
 		a, b  Date
 		after bool
 	}{
-		{"2018-03", "2018", false}, {"2018", "2018-03", false}, {"2019", "2018-12-31", true}, {"2018-03-29", "2018-03-28", true},
-		{"2018-03-28", "2018-03-29", false}, {"", "2018", false},
+		{"2018-03", "2018", false},
+		{"2018", "2018-03", false},
+		{"2019", "2018-12-31", true},
+		{"2018-03-29", "2018-03-28", true},
+		{"2018-03-28", "2018-03-29", false},
+		{"", "2018", false},
 	} {
 		if got := c.a.After(c.b); got != c.after {
 			t.Errorf("%q after %q: %v", c.a, c.b, got)

@@ -42,8 +42,10 @@ var faultCases = []struct {
 	// Keys.
 	{"unknown key", head + "weather: rain\n", []string{"7:1 weather " + MsgUnknownKey}},
 	{"misspelt key", head + "meetins: []\n", []string{"7:1 meetins " + MsgNearKey}},
-	{"misspelt key within", head + "meetings:\n  - {id: m, title: T, kind: plenary, start: 2018, agenda: [{id: i, titel: T}]}\n",
-		[]string{"8:60 meetings[0].agenda[0].title " + MsgKeyMissing, "8:68 meetings[0].agenda[0].titel " + MsgNearKey}},
+	{
+		"misspelt key within", head + "meetings:\n  - {id: m, title: T, kind: plenary, start: 2018, agenda: [{id: i, titel: T}]}\n",
+		[]string{"8:60 meetings[0].agenda[0].title " + MsgKeyMissing, "8:68 meetings[0].agenda[0].titel " + MsgNearKey},
+	},
 	{"key twice", head + "sources: []\nsources: []\n", []string{"8:1 sources " + MsgKeyTwice}},
 	{"language twice", strings.Replace(head, "title: T", "title: {fr: T, fr: U}", 1), []string{"5:18 process.title.fr " + MsgKeyTwice}},
 	{"key missing", strings.Replace(head, "  summary: S\n", "", 1), []string{"3:3 process.summary " + MsgKeyMissing}},

@@ -26,8 +26,11 @@ func TestThin(t *testing.T) {
 	}{
 		{"one statement", repeat(10, "+", "-"), nil, &opinion.TooThin{Reason: opinion.TooFewStatements, Have: 1, Need: 2}},
 		{"one with votes", repeat(10, "+.", "-."), nil, &opinion.TooThin{Reason: opinion.TooFewStatements, Have: 1, Need: 2}},
-		{"one not moderated out", repeat(10, "++-", "-+-"), map[int]opinion.Kind{0: opinion.Out, 2: opinion.Meta},
-			&opinion.TooThin{Reason: opinion.TooFewStatements, Have: 1, Need: 2}},
+		{
+			"one not moderated out", repeat(10, "++-", "-+-"),
+			map[int]opinion.Kind{0: opinion.Out, 2: opinion.Meta},
+			&opinion.TooThin{Reason: opinion.TooFewStatements, Have: 1, Need: 2},
+		},
 		{"no votes", repeat(10, "...."), nil, &opinion.TooThin{Reason: opinion.TooFewStatements, Have: 0, Need: 2}},
 		{"few votes", repeat(6, "+-", ".."), nil, &opinion.TooThin{Reason: opinion.TooFewVotes, Have: 12, Need: 14}},
 		{"few people", repeat(3, "+-+-+", "-+-+0"), nil, &opinion.TooThin{Reason: opinion.TooFewPeople, Have: 6, Need: 7}},

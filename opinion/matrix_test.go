@@ -68,7 +68,8 @@ func TestMatrix(t *testing.T) {
 				}
 				if there {
 					counts[j] = counts[j].Plus(map[opinion.Vote]opinion.Counts{
-						opinion.Agree: {Agree: 1}, opinion.Disagree: {Disagree: 1}, opinion.Pass: {Pass: 1}}[x])
+						opinion.Agree: {Agree: 1}, opinion.Disagree: {Disagree: 1}, opinion.Pass: {Pass: 1},
+					}[x])
 				}
 			}
 		}

@@ -71,8 +71,15 @@ func TestConsensus(t *testing.T) {
 	b := NewBuilder(1, 9)
 	b.SetKind(8, Out)
 	counts := []Counts{
-		{Agree: 20}, {Agree: 30}, {Agree: 40}, {Agree: 50}, {Agree: 60}, {Agree: 10},
-		{Disagree: 20, Pass: 2}, {Agree: 10, Disagree: 10}, {Agree: 90},
+		{Agree: 20},
+		{Agree: 30},
+		{Agree: 40},
+		{Agree: 50},
+		{Agree: 60},
+		{Agree: 10},
+		{Disagree: 20, Pass: 2},
+		{Agree: 10, Disagree: 10},
+		{Agree: 90},
 	}
 	agreed, disagreed := consensus(b.Matrix(), counts)
 	if len(agreed) != 5 || agreed[0].Statement != 4 || agreed[4].Statement != 0 || agreed[0].Count != 60 {

@@ -18,8 +18,10 @@ var commentSchema = schema[Comment]{
 		{"is-meta", readMeta, writeMeta},
 		text("comment-body", func(c *Comment) *string { return &c.Body }),
 	},
-	usual: []string{"timestamp", "datetime", "comment-id", "author-id",
-		"agrees", "disagrees", "moderated", "comment-body"},
+	usual: []string{
+		"timestamp", "datetime", "comment-id", "author-id",
+		"agrees", "disagrees", "moderated", "comment-body",
+	},
 	required: []string{"comment-id", "comment-body"},
 	extra:    func(c *Comment) *[]string { return &c.Extra },
 	id:       func(c *Comment) (int, string) { return c.ID, "comment-id" },
@@ -125,7 +127,8 @@ type cells struct {
 func (c *cells) column(name string) (column[Participant], bool) {
 	n, ok := number(name)
 	id := int(n)
-	return column[Participant]{name,
+	return column[Participant]{
+		name,
 		func(p *Participant, field string) string {
 			if field == "" {
 				return ""

@@ -49,7 +49,8 @@ func (s schema[T]) bind(names []string) []column[T] {
 }
 
 func (s schema[T]) unknown(name string, k int) column[T] {
-	return column[T]{name,
+	return column[T]{
+		name,
 		func(row *T, field string) string {
 			e := s.extra(row)
 			*e = append(*e, field)
@@ -66,7 +67,8 @@ func (s schema[T]) unknown(name string, k int) column[T] {
 
 // whole is a column of whole numbers, written in the one usual way.
 func whole[T any, N int | int64](name string, at func(*T) *N) column[T] {
-	return column[T]{name,
+	return column[T]{
+		name,
 		func(row *T, field string) string {
 			n, ok := number(field)
 			if !ok || int64(N(n)) != n {
@@ -81,7 +83,8 @@ func whole[T any, N int | int64](name string, at func(*T) *N) column[T] {
 
 // text is a column of anything.
 func text[T any](name string, at func(*T) *string) column[T] {
-	return column[T]{name,
+	return column[T]{
+		name,
 		func(row *T, field string) string { *at(row) = field; return "" },
 		func(row *T) string { return *at(row) },
 	}

@@ -31,7 +31,7 @@ func TestPartialDates(t *testing.T) {
 			t.Errorf("%q is %s to %s", c.in, DateOf(d.First()), DateOf(d.Last()))
 		}
 	}
-	if !(Date("2018-03").Before("2018-04-01")) || Date("2018-03").Before("2018-03-15") || Date("").Before("2018") {
+	if !Date("2018-03").Before("2018-04-01") || Date("2018-03").Before("2018-03-15") || Date("").Before("2018") {
 		t.Error("Before")
 	}
 	if (Span{"2018-04", "2018-03"}).Orderly() || !(Span{"2018-04", "2018"}).Orderly() {

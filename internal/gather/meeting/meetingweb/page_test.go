@@ -34,8 +34,13 @@ func full() (meeting.Meeting, process.Whole) {
 			{Field: "title", Values: []evidence.Value{{Value: hostile("title")}, {Value: hostile("other")}}},
 		},
 		Gaps: []evidence.Gap{
-			{Field: "attendance", Note: hostile("attendance")}, {Field: "minutes"}, {Field: "agenda", Note: hostile("agenda")},
-			{Field: "breakouts"}, {Field: "outcomes"}, {Field: "report-back"}, {Field: "recording", Note: hostile("recording")},
+			{Field: "attendance", Note: hostile("attendance")},
+			{Field: "minutes"},
+			{Field: "agenda", Note: hostile("agenda")},
+			{Field: "breakouts"},
+			{Field: "outcomes"},
+			{Field: "report-back"},
+			{Field: "recording", Note: hostile("recording")},
 		},
 	}
 	m := meeting.Meeting{
