@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"context"
-	"fmt"
 
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
@@ -35,7 +34,7 @@ func (s *Service) Prepare(ctx context.Context, who access.Actor, in Plan) (c Con
 		c, err = s.PrepareTx(tx, who, in)
 		return err
 	})
-	return c, wrap("prepare a conversation", err)
+	return c, fault.Wrap("prepare a conversation", err)
 }
 
 // PrepareTx is Prepare inside another transaction.
@@ -76,19 +75,19 @@ func (s *Service) Change(ctx context.Context, who access.Actor, id ref.ID, in Pl
 		}
 		return c, record.Append(tx, who, Changed, c.Ref(), c.Process, c.Public())
 	})
-	return c, wrap("change a conversation", err)
+	return c, fault.Wrap("change a conversation", err)
 }
 
 // Begin opens a conversation, or opens it again. Conveners and facilitators may.
 // Fact: Opened.
 func (s *Service) Begin(ctx context.Context, who access.Actor, id ref.ID) error {
-	return wrap("open a conversation", s.become(ctx, who, id, Open, Opened))
+	return fault.Wrap("open a conversation", s.become(ctx, who, id, Open, Opened))
 }
 
 // End closes a conversation: it can be read, and nothing changes. Conveners and
 // facilitators may. Fact: Ended.
 func (s *Service) End(ctx context.Context, who access.Actor, id ref.ID) error {
-	return wrap("close a conversation", s.become(ctx, who, id, Closed, Ended))
+	return fault.Wrap("close a conversation", s.become(ctx, who, id, Closed, Ended))
 }
 
 func (s *Service) become(ctx context.Context, who access.Actor, id ref.ID, state State, kind string) error {
@@ -250,11 +249,4 @@ func (s *Service) BoardOf(ctx context.Context, who access.Actor, id ref.ID) (b B
 		return err
 	})
 	return b, err
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

@@ -49,7 +49,7 @@ func (s *Service) ImportPolis(ctx context.Context, who access.Actor, in PolisImp
 		c, err = s.importPolisTx(tx, who, in, data)
 		return err
 	})
-	return c, wrap("import a Polis export", err)
+	return c, fault.Wrap("import a Polis export", err)
 }
 
 func (s *Service) importPolisTx(tx *db.Tx, who access.Actor, in PolisImport, data *polisdata.Conversation) (Conversation, error) {

@@ -118,7 +118,7 @@ func (s *Service) Sow(ctx context.Context, v Voice, in Sowing) (sown []Statement
 		}
 		return nil
 	})
-	return sown, wrap("sow statements", err)
+	return sown, fault.Wrap("sow statements", err)
 }
 
 // addTx numbers and stores a new statement, and appends its fact.

@@ -2,7 +2,6 @@ package meeting
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -44,7 +43,7 @@ func (s *Service) Convene(ctx context.Context, who access.Actor, in Meeting) (m 
 		m.Place++
 		return keep(tx, who, m, Convened)
 	})
-	return m, wrap("convene meeting", err)
+	return m, fault.Wrap("convene meeting", err)
 }
 
 // Change replaces what is said of a meeting; its programme stays. Who may convene
@@ -100,7 +99,7 @@ func (s *Service) edit(ctx context.Context, who access.Actor, id ref.ID, what, f
 		}
 		return keep(tx, who, m, fact)
 	})
-	return m, wrap(what, err)
+	return m, fault.Wrap(what, err)
 }
 
 // locked returns a meeting as it stays until the transaction is over. The lock is
@@ -211,11 +210,4 @@ func (s *Service) Upcoming(ctx context.Context, who access.Actor, now time.Time,
 		return nil
 	})
 	return out, err
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

@@ -13,8 +13,8 @@ import (
 // Every part is set and removed in the same way. Set stores a part of the process
 // that it names: a new one if it has no id, which then gets one, or the stored
 // one as it is to be, with the version that was read. Conveners and editors may.
-// Faults: NotFound, Forbidden, Conflict if it changed meanwhile, Invalid by
-// field. Fact: "process.<noun>-set".
+// Faults: NotFound, Forbidden, Conflict if it changed meanwhile or if the same act
+// made a part before, Invalid by field. Fact: "process.<noun>-set".
 //
 // Remove takes a part away, unless another part leads to it. Faults: NotFound,
 // Forbidden, Conflict, Closed. Fact: "process.<noun>-removed".
@@ -77,7 +77,7 @@ func set[T any, P pointer[T]](s *Service, ctx context.Context, who access.Actor,
 		out, err = setTx[T, P](tx, who, in)
 		return err
 	})
-	return out, wrap("set "+string(P(&in).Noun()), err)
+	return out, fault.Wrap("set "+string(P(&in).Noun()), err)
 }
 
 func setTx[T any, P pointer[T]](tx *db.Tx, who access.Actor, in T) (T, error) {
@@ -103,6 +103,9 @@ func setTx[T any, P pointer[T]](tx *db.Tx, who access.Actor, in T) (T, error) {
 	}
 	t := P(&next)
 	if t.part().ID == "" {
+		if err := record.Once(tx, who, fact); err != nil {
+			return next, err
+		}
 		if t.part().ID, err = tx.NewID(); err != nil {
 			return next, err
 		}
@@ -149,7 +152,7 @@ func subjectOf(t thing) ref.Ref {
 // Remove takes a part away, unless another part, or somebody's declaration, leads
 // to it.
 func (s *Service) Remove(ctx context.Context, who access.Actor, process ref.ID, n Noun, id ref.ID, version int) error {
-	return wrap("remove "+string(n), s.db.Write(ctx, func(tx *db.Tx) error {
+	return fault.Wrap("remove "+string(n), s.db.Write(ctx, func(tx *db.Tx) error {
 		w, err := locked(tx, who, process)
 		if err != nil {
 			return err

@@ -37,7 +37,7 @@ func (s *Service) Join(ctx context.Context, who access.Actor, id ref.ID, in role
 		p, err = s.roles.DeclareTx(tx, who, id, in)
 		return err
 	})
-	return p, wrap("join process", err)
+	return p, fault.Wrap("join process", err)
 }
 
 // Participant returns who asks as a participant of a process; NotFound if they

@@ -2,7 +2,6 @@ package process
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"penc/internal/ground/access"
@@ -15,13 +14,13 @@ import (
 // Open opens a process as a draft; the person who opens it becomes its first
 // convener (nobody does if it is opened at the server's command line).
 // Operators may, and those who convene a process already. Faults: Forbidden,
-// Invalid by field, Conflict if the id is taken. Fact: Opened.
+// Invalid by field, Conflict if the same act opened it before. Fact: Opened.
 func (s *Service) Open(ctx context.Context, who access.Actor, in Process) (p Process, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		p, err = s.OpenTx(tx, who, in)
 		return err
 	})
-	return p, wrap("open process", err)
+	return p, fault.Wrap("open process", err)
 }
 
 // OpenTx is Open inside a higher room's transaction.
@@ -31,6 +30,9 @@ func (s *Service) OpenTx(tx *db.Tx, who access.Actor, in Process) (Process, erro
 		return p, err
 	}
 	if err := tx.Lock("process/" + string(p.ID)); err != nil {
+		return p, err
+	}
+	if err := record.Once(tx, who, Opened); err != nil {
 		return p, err
 	}
 	if taken, err := exists(tx, p.ID); err != nil {
@@ -90,7 +92,7 @@ func (s *Service) decide(ctx context.Context, who access.Actor, id ref.ID, what,
 		}
 		return record.Append(tx, who, fact, p.Ref(), p.ID, p)
 	})
-	return p, wrap(what, err)
+	return p, fault.Wrap(what, err)
 }
 
 // locked returns a process as it stays until the transaction is over; NotFound
@@ -195,11 +197,4 @@ func whole(tx *db.Tx, id ref.ID) (Whole, error) {
 		}
 	}
 	return w, nil
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

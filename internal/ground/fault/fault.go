@@ -5,6 +5,7 @@ package fault
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -81,6 +82,15 @@ func (l List) Err() error {
 		return nil
 	}
 	return l
+}
+
+// Wrap says what was being done when an operation failed, once for each
+// operation: "record report-back: …". It returns nil for nil.
+func Wrap(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
 }
 
 // All returns the faults in err's chain; none if err is a defect or nil.

@@ -2,9 +2,9 @@ package org
 
 import (
 	"context"
-	"fmt"
 
 	"penc/internal/ground/access"
+	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
 	"penc/internal/platform/record"
@@ -23,7 +23,7 @@ func (s *Service) Enter(ctx context.Context, who access.Actor, in Entry) (o Orga
 		o, err = s.EnterTx(tx, who, in)
 		return err
 	})
-	return o, wrap("enter organization", err)
+	return o, fault.Wrap("enter organization", err)
 }
 
 // EnterTx is Enter inside a higher room's transaction.
@@ -71,7 +71,7 @@ func (s *Service) Change(ctx context.Context, who access.Actor, id ref.ID, in En
 		}
 		return record.Append(tx, who, Changed, o.Ref(), "", o.Public())
 	})
-	return o, wrap("change organization", err)
+	return o, fault.Wrap("change organization", err)
 }
 
 // ByID returns an organization; NotFound if there is none.
@@ -93,11 +93,4 @@ func (s *Service) All(ctx context.Context, limit, offset int) (all []Organizatio
 		return err
 	})
 	return all, err
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

@@ -82,5 +82,5 @@ func (s *Service) List(ctx context.Context, who access.Actor, q Query) (people [
 		all, err = db.Value[int](tx.Row(countPeople))
 		return err
 	})
-	return people, all, wrap("list people", err)
+	return people, all, fault.Wrap("list people", err)
 }

@@ -2,7 +2,6 @@ package person
 
 import (
 	"context"
-	"fmt"
 
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
@@ -31,7 +30,7 @@ func (s *Service) Join(ctx context.Context, who access.Actor, in Joining) (p Per
 		p, err = s.JoinTx(tx, who, in)
 		return err
 	})
-	return p, wrap("join", err)
+	return p, fault.Wrap("join", err)
 }
 
 // JoinTx is Join inside a higher room's transaction.
@@ -79,7 +78,7 @@ func (s *Service) Change(ctx context.Context, who access.Actor, in Profile) (p P
 		}
 		return record.Append(tx, who, Changed, p.Ref(), "", p.said())
 	})
-	return p, wrap("change profile", err)
+	return p, fault.Wrap("change profile", err)
 }
 
 // organization makes sure that the organization of a profile is there.
@@ -129,7 +128,7 @@ func (s *Service) Agree(ctx context.Context, who access.Actor, version string) (
 		}
 		return record.Append(tx, who, Consented, p.Ref(), "", p.said())
 	})
-	return p, wrap("agree", err)
+	return p, fault.Wrap("agree", err)
 }
 
 // Erase has every room cut its ties to the person who asks, in one transaction,
@@ -150,7 +149,7 @@ func (s *Service) Erase(ctx context.Context, who access.Actor, wish feature.Wish
 		}
 		return record.Append(tx, who, Erased, gone.Ref(), "", nil)
 	})
-	return wrap("erase", err)
+	return fault.Wrap("erase", err)
 }
 
 // erase is this room's own part of an erasure.
@@ -183,7 +182,7 @@ func (s *Service) Export(ctx context.Context, who access.Actor) (out Export, err
 		out.Rooms, err = s.dir.Export(tx, who.Person)
 		return err
 	})
-	return out, wrap("export", err)
+	return out, fault.Wrap("export", err)
 }
 
 // export is this room's own part of an export.
@@ -217,11 +216,4 @@ func own(tx *db.Tx, who access.Actor) (Person, error) {
 		return p, refused
 	}
 	return p, err
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

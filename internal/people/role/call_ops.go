@@ -29,7 +29,7 @@ func (s *Service) CallBy(ctx context.Context, token string) (c Call, err error) 
 		c, err = s.callBy(tx, token)
 		return err
 	})
-	return c, wrap("find offer", err)
+	return c, fault.Wrap("find offer", err)
 }
 
 func (s *Service) callBy(tx *db.Tx, token string) (c Call, err error) {
@@ -91,7 +91,7 @@ func (s *Service) Accept(ctx context.Context, who access.Actor, token string, in
 		}
 		return s.accept(tx, who, o, out.Person.ID)
 	})
-	return out, wrap("accept offer", err)
+	return out, fault.Wrap("accept offer", err)
 }
 
 // join makes a person and opens a session for them.
@@ -140,7 +140,7 @@ func (s *Service) Decline(ctx context.Context, who access.Actor, token, reason s
 		stranger := access.Actor{Channel: who.Channel, Act: who.Act}
 		return record.Append(tx, stranger, DeclinedBy, o.Ref(), o.Process, reason, record.Figure(o.Role, 1))
 	})
-	return wrap("decline offer", err)
+	return fault.Wrap("decline offer", err)
 }
 
 func lockByToken(tx *db.Tx, token string) (Offer, error) {

@@ -2,7 +2,6 @@ package role
 
 import (
 	"context"
-	"fmt"
 
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
@@ -44,7 +43,7 @@ func (s *Service) Give(ctx context.Context, who access.Actor, process, person re
 		p, err = s.GiveTx(tx, who, process, person, name)
 		return err
 	})
-	return p, wrap("give role", err)
+	return p, fault.Wrap("give role", err)
 }
 
 // GiveTx is Give inside a higher room's transaction.
@@ -108,7 +107,7 @@ func (s *Service) TakeBack(ctx context.Context, who access.Actor, process, perso
 		}
 		return s.tell(tx, person, TakenBack, process, name)
 	})
-	return wrap("take back role", err)
+	return fault.Wrap("take back role", err)
 }
 
 // lockConveners has the other changes to the roles of a process wait, and counts
@@ -153,7 +152,7 @@ func (s *Service) tell(tx *db.Tx, to ref.ID, kind string, process ref.ID, name s
 // console. Faults: Forbidden, NotFound. Fact: Given.
 func (s *Service) NameOperator(ctx context.Context, who access.Actor, person ref.ID) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error { return s.NameOperatorTx(tx, who, person) })
-	return wrap("name operator", err)
+	return fault.Wrap("name operator", err)
 }
 
 // NameOperatorTx is NameOperator inside a transaction.
@@ -190,7 +189,7 @@ func (s *Service) NameOperatorByAddress(ctx context.Context, who access.Actor, a
 		}
 		return s.NameOperatorTx(tx, who, p.ID)
 	})
-	return wrap("name operator", err)
+	return fault.Wrap("name operator", err)
 }
 
 // DismissOperator takes the operator's role from a person. Operators may; the
@@ -205,7 +204,7 @@ func (s *Service) DismissOperator(ctx context.Context, who access.Actor, person 
 		}
 		return record.Append(tx, who, TakenBack, access.Site, "", nil, record.Figure(access.Operator, 1))
 	})
-	return wrap("dismiss operator", err)
+	return fault.Wrap("dismiss operator", err)
 }
 
 // dismiss takes the operator's role from a person unless nobody would be left.
@@ -244,12 +243,5 @@ func (s *Service) Operators(ctx context.Context, who access.Actor) (out []Operat
 		}
 		return nil
 	})
-	return out, wrap("list operators", err)
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
+	return out, fault.Wrap("list operators", err)
 }

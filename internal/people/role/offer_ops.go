@@ -25,7 +25,7 @@ func (s *Service) Plan(ctx context.Context, who access.Actor, in Invitation) (gu
 		guests, err = s.plan(tx, who, in)
 		return err
 	})
-	return guests, wrap("plan offers", err)
+	return guests, fault.Wrap("plan offers", err)
 }
 
 func (s *Service) plan(tx *db.Tx, who access.Actor, in Invitation) ([]Guest, error) {
@@ -108,7 +108,7 @@ func (s *Service) Offer(ctx context.Context, who access.Actor, in Invitation, wr
 		return record.Append(tx, who, OffersMade, Process(in.Process), in.Process, nil,
 			record.Figure("n", n), record.Figure(in.Role, 1))
 	})
-	return n, wrap("offer role", err)
+	return n, fault.Wrap("offer role", err)
 }
 
 // offer makes one offer and mails it.
@@ -228,7 +228,7 @@ func (s *Service) Withdraw(ctx context.Context, who access.Actor, id ref.ID) (o 
 		}
 		return record.Append(tx, who, WithdrawnBy, o.Ref(), o.Process, nil, record.Figure(o.Role, 1))
 	})
-	return o, wrap("withdraw offer", err)
+	return o, fault.Wrap("withdraw offer", err)
 }
 
 // MailAgain mails an offer once more, at most once a day, and gives it another 30
@@ -263,7 +263,7 @@ func (s *Service) MailAgain(ctx context.Context, who access.Actor, id ref.ID, wr
 		}
 		return record.Append(tx, who, OfferedAgain, o.Ref(), o.Process, nil, record.Figure(o.Role, 1))
 	})
-	return o, wrap("mail offer again", err)
+	return o, fault.Wrap("mail offer again", err)
 }
 
 // lockOffer returns an offer as it stays until the commit, and the number of

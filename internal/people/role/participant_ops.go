@@ -139,5 +139,5 @@ func (s *Service) Parts(ctx context.Context, who access.Actor) (out []Part, err 
 		}
 		return err
 	})
-	return out, wrap("list parts", err)
+	return out, fault.Wrap("list parts", err)
 }

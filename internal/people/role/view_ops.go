@@ -55,7 +55,7 @@ func (s *Service) ViewOf(ctx context.Context, who access.Actor, process ref.ID, 
 		}
 		return err
 	})
-	return v, wrap("view people", err)
+	return v, fault.Wrap("view people", err)
 }
 
 // groupNames asks the process room what its stakeholder groups are called.
@@ -131,7 +131,7 @@ func (s *Service) ProfileOf(ctx context.Context, who access.Actor, process, part
 		}
 		return nil
 	})
-	return p, wrap("view participant", err)
+	return p, fault.Wrap("view participant", err)
 }
 
 // An OfferView is a page of the offers of a process.
@@ -150,7 +150,7 @@ func (s *Service) OfferViewOf(ctx context.Context, who access.Actor, process ref
 		v.Offers, err = s.OffersOf(tx, who, process, limit, offset)
 		return err
 	})
-	return v, wrap("view offers", err)
+	return v, fault.Wrap("view offers", err)
 }
 
 // Inviting returns the process to which who asks wants to invite, and the roles
@@ -166,5 +166,5 @@ func (s *Service) Inviting(ctx context.Context, who access.Actor, process ref.ID
 		}
 		return nil
 	})
-	return scene, roles, wrap("invite", err)
+	return scene, roles, fault.Wrap("invite", err)
 }

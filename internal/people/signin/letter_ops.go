@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"fmt"
 
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
@@ -41,7 +40,7 @@ func (s *Service) Ask(ctx context.Context, in Request) (handle string, err error
 		})
 		return err
 	})
-	return handle, wrap("ask for a letter", err)
+	return handle, fault.Wrap("ask for a letter", err)
 }
 
 // knock counts one request of a source, or refuses it.
@@ -130,7 +129,7 @@ func (s *Service) EnterByCode(ctx context.Context, who access.Actor, handle, cod
 	if err == nil {
 		err = refusal
 	}
-	return out, wrap("enter by code", err)
+	return out, fault.Wrap("enter by code", err)
 }
 
 // passOn turns a letter whose code was given into a fresh link for the newcomer.
@@ -174,7 +173,7 @@ func (s *Service) Look(ctx context.Context, link string) (t Threshold, err error
 		}
 		return err
 	})
-	return t, wrap("look at a link", err)
+	return t, fault.Wrap("look at a link", err)
 }
 
 // usable returns the letter of a link that still opens the door.
@@ -237,7 +236,7 @@ func (s *Service) EnterByLink(ctx context.Context, who access.Actor, in Opening)
 		out, err = s.let(tx, who, l, p, in.Agent)
 		return err
 	})
-	return out, wrap("enter by link", err)
+	return out, fault.Wrap("enter by link", err)
 }
 
 // IssueLink makes a link by which a person comes in without a mail, good for a
@@ -270,16 +269,9 @@ func (s *Service) IssueLink(ctx context.Context, who access.Actor, id ref.ID, ne
 			Link: seal(forLink, link), LinkUntil: tx.Now.Add(ConsoleLife),
 		})
 	})
-	return path, wrap("issue a link", err)
+	return path, fault.Wrap("issue a link", err)
 }
 
 // LinkPath returns the path of a link's page without the language. The token
 // stands in the query, which no log keeps.
 func LinkPath(link string) string { return "/join/link?token=" + link }
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
-}

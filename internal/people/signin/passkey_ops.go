@@ -45,7 +45,7 @@ func (s *Service) Passkeys(ctx context.Context, who access.Actor) (keys []Passke
 		keys, err = passkeysOf(tx, who.Person)
 		return err
 	})
-	return keys, wrap("list passkeys", err)
+	return keys, fault.Wrap("list passkeys", err)
 }
 
 // BeginPasskey begins to add a passkey for who asks. Faults: Closed if they have
@@ -72,7 +72,7 @@ func (s *Service) BeginPasskey(ctx context.Context, who access.Actor, party Part
 		c.Token, err = addCeremony(tx, toAdd, who.Person, data)
 		return err
 	})
-	return c, wrap("begin a passkey", err)
+	return c, fault.Wrap("begin a passkey", err)
 }
 
 func (s *Service) holder(tx *db.Tx, id ref.ID) (h holder, err error) {
@@ -137,7 +137,7 @@ func (s *Service) AddPasskey(ctx context.Context, who access.Actor, party Party,
 		}
 		return nil, record.Append(tx, who, PasskeyAdded, p.Ref(), "", nil)
 	})
-	return p, wrap("add a passkey", err)
+	return p, fault.Wrap("add a passkey", err)
 }
 
 // once runs an act that uses a ceremony up also when it is refused: a refusal is
@@ -157,7 +157,7 @@ func (s *Service) once(ctx context.Context, act func(*db.Tx) (refusal, err error
 // RemovePasskey takes a passkey of who asks away. Faults: NotFound. Fact:
 // PasskeyRemoved.
 func (s *Service) RemovePasskey(ctx context.Context, who access.Actor, id ref.ID) error {
-	return wrap("remove a passkey", s.db.Write(ctx, func(tx *db.Tx) error {
+	return fault.Wrap("remove a passkey", s.db.Write(ctx, func(tx *db.Tx) error {
 		p, err := passkeyOf(tx, id)
 		if err != nil {
 			return err
@@ -181,7 +181,7 @@ func (s *Service) Passkey(ctx context.Context, who access.Actor, id ref.ID) (p P
 		}
 		return err
 	})
-	return p, wrap("find a passkey", err)
+	return p, fault.Wrap("find a passkey", err)
 }
 
 // knocksPerLetter is how many ceremonies a network may begin for each letter it
@@ -197,7 +197,7 @@ func (s *Service) BeginEntry(ctx context.Context, party Party, from netip.Addr) 
 	}
 	options, data, err := w.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
 	if err != nil {
-		return c, wrap("begin an entry", err)
+		return c, fault.Wrap("begin an entry", err)
 	}
 	c.Options = options.Response
 	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
@@ -209,7 +209,7 @@ func (s *Service) BeginEntry(ctx context.Context, party Party, from netip.Addr) 
 		c.Token, err = addCeremony(tx, toEnter, "", data)
 		return err
 	})
-	return c, wrap("begin an entry", err)
+	return c, fault.Wrap("begin an entry", err)
 }
 
 // A Presented is what a browser brings back when a passkey was used.
@@ -244,7 +244,7 @@ func (s *Service) EnterByPasskey(ctx context.Context, who access.Actor, party Pa
 		out.Token, _, err = s.OpenTx(tx, who, key.Person, ByPasskey, in.Agent)
 		return nil, err
 	})
-	return out, wrap("enter by passkey", err)
+	return out, fault.Wrap("enter by passkey", err)
 }
 
 // errNotThis says that the exchange failed, in contrast to the database.

@@ -74,7 +74,7 @@ func (s *Service) Identify(ctx context.Context, token string) (v Visit, err erro
 	if err == nil && note {
 		err = s.db.Write(ctx, func(tx *db.Tx) error { return touch(tx, used) })
 	}
-	return v, wrap("identify", err)
+	return v, fault.Wrap("identify", err)
 }
 
 // Sessions returns the sessions of who asks, the last used first; the one with
@@ -93,13 +93,13 @@ func (s *Service) Sessions(ctx context.Context, who access.Actor, token string) 
 		}
 		return nil
 	})
-	return all, wrap("list sessions", err)
+	return all, fault.Wrap("list sessions", err)
 }
 
 // Close ends one session of who asks: that browser is out at once. Faults:
 // NotFound. Fact: Closed.
 func (s *Service) Close(ctx context.Context, who access.Actor, id ref.ID) error {
-	return wrap("close session", s.db.Write(ctx, func(tx *db.Tx) error {
+	return fault.Wrap("close session", s.db.Write(ctx, func(tx *db.Tx) error {
 		x, err := sessionOf(tx, id)
 		if err != nil {
 			return err
@@ -114,7 +114,7 @@ func (s *Service) Close(ctx context.Context, who access.Actor, id ref.ID) error 
 // CloseOthers ends every session of who asks but the one with the token. Facts:
 // Closed, one for each.
 func (s *Service) CloseOthers(ctx context.Context, who access.Actor, token string) error {
-	return wrap("close other sessions", s.db.Write(ctx, func(tx *db.Tx) error {
+	return fault.Wrap("close other sessions", s.db.Write(ctx, func(tx *db.Tx) error {
 		current, err := byToken(tx, token)
 		if err != nil {
 			return err
@@ -137,7 +137,7 @@ func (s *Service) CloseOthers(ctx context.Context, who access.Actor, token strin
 
 // SignOut ends the session with a token, if there is one. Fact: Closed.
 func (s *Service) SignOut(ctx context.Context, who access.Actor, token string) error {
-	return wrap("sign out", s.db.Write(ctx, func(tx *db.Tx) error {
+	return fault.Wrap("sign out", s.db.Write(ctx, func(tx *db.Tx) error {
 		x, err := byToken(tx, token)
 		if fault.KindOf(err) == fault.NotFound {
 			return nil

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"time"
 
+	"penc/internal/ground/access"
 	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
@@ -101,6 +102,17 @@ func (d *Directory) Card(tx *db.Tx, r ref.Ref) (Card, bool) {
 		}
 	}
 	return Card{}, false
+}
+
+// Visible returns what who may see of a thing: strangers what is public, others
+// also what they hold a role on. It reports false for anything else, as if the
+// thing were not there.
+func (d *Directory) Visible(tx *db.Tx, who access.Actor, r ref.Ref) (Card, bool) {
+	c, ok := d.Card(tx, r)
+	if !ok || !c.Public && !who.HoldsAny(access.OnProcess, r, ref.To("process", c.Process)) {
+		return Card{}, false
+	}
+	return c, true
 }
 
 // PublicFact reports whether facts of a kind are on the public record page.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -46,6 +47,9 @@ func (a *Ask) Page(title string) Page {
 		Who: a.Who, Name: a.Name, Done: a.done, site: a.Site, base: a.Site.BaseURL,
 	}
 	p.header, p.footer = a.Site.header(a), a.Site.footer(a)
+	if a.route.Fresh || a.route.For != Anyone || a.R.Method == http.MethodPost {
+		p = p.With("web/form.js")
+	}
 	return p
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"penc/bundle"
@@ -43,7 +42,7 @@ func (s *Service) Plan(ctx context.Context, who access.Actor, file []byte) (p Pl
 		p, err = s.planTx(tx, b)
 		return err
 	})
-	return p, wrap("plan an import", err)
+	return p, fault.Wrap("plan an import", err)
 }
 
 func read(who access.Actor, file []byte) (*bundle.Bundle, error) {
@@ -97,7 +96,7 @@ func (s *Service) Adopt(ctx context.Context, who access.Actor, file []byte) (p P
 		}
 		return nil
 	})
-	return p, wrap("adopt a process", err)
+	return p, fault.Wrap("adopt a process", err)
 }
 
 // Export writes a process into a file that Plan reads again. The convener and
@@ -117,11 +116,11 @@ func (s *Service) Export(ctx context.Context, who access.Actor, id ref.ID) ([]by
 		return nil
 	})
 	if err != nil {
-		return nil, wrap("export a process", err)
+		return nil, fault.Wrap("export a process", err)
 	}
 	var out bytes.Buffer
 	if err := bundle.Write(&out, b); err != nil {
-		return nil, wrap("export a process", err)
+		return nil, fault.Wrap("export a process", err)
 	}
 	return out.Bytes(), nil
 }
@@ -132,11 +131,4 @@ func Faults(err error) bundle.Faults {
 		return f
 	}
 	return nil
-}
-
-func wrap(what string, err error) error {
-	if err == nil || fault.KindOf(err) != fault.Internal {
-		return err
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

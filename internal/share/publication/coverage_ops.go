@@ -5,6 +5,7 @@ import (
 
 	"penc/internal/gather/process"
 	"penc/internal/ground/access"
+	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
 	"penc/internal/platform/record"
@@ -38,13 +39,13 @@ func (s *Service) Enter(ctx context.Context, who access.Actor, in Coverage) (c C
 		}
 		return record.Append(tx, who, fact, c.Ref(), c.Process, c)
 	})
-	return c, wrap("enter media coverage", err)
+	return c, fault.Wrap("enter media coverage", err)
 }
 
 // Remove takes an article off the list. Conveners and editors may. Faults:
 // NotFound, Forbidden, Conflict. Fact: CoverageRemoved.
 func (s *Service) Remove(ctx context.Context, who access.Actor, id ref.ID, version int) error {
-	return wrap("remove media coverage", s.db.Write(ctx, func(tx *db.Tx) error {
+	return fault.Wrap("remove media coverage", s.db.Write(ctx, func(tx *db.Tx) error {
 		c, _, err := s.lockedCoverage(tx, who, "", id)
 		if err != nil {
 			return err

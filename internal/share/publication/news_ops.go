@@ -2,7 +2,6 @@ package publication
 
 import (
 	"context"
-	"fmt"
 
 	"penc/internal/gather/process"
 	"penc/internal/ground/access"
@@ -41,7 +40,7 @@ func (s *Service) Write(ctx context.Context, who access.Actor, in News) (n News,
 		}
 		return keepNews(tx, who, fact, n)
 	})
-	return n, wrap("write news", err)
+	return n, fault.Wrap("write news", err)
 }
 
 // Publish shows a post to everybody who may see its process; one that was
@@ -65,7 +64,7 @@ func (s *Service) Withdraw(ctx context.Context, who access.Actor, id ref.ID, ver
 // Discard throws a draft away. Conveners and editors may. Faults: NotFound,
 // Forbidden, Conflict, Closed if it was published once. Fact: NewsDiscarded.
 func (s *Service) Discard(ctx context.Context, who access.Actor, id ref.ID, version int) error {
-	return wrap("discard news", s.db.Write(ctx, func(tx *db.Tx) error {
+	return fault.Wrap("discard news", s.db.Write(ctx, func(tx *db.Tx) error {
 		n, w, err := s.lockedNews(tx, who, "", id)
 		if err != nil {
 			return err
@@ -91,7 +90,7 @@ func (s *Service) turn(ctx context.Context, who access.Actor, id ref.ID, what, f
 		}
 		return keepNews(tx, who, fact, n)
 	})
-	return n, wrap(what, err)
+	return n, fault.Wrap(what, err)
 }
 
 func keepNews(tx *db.Tx, who access.Actor, fact string, n News) error {
@@ -220,11 +219,4 @@ func (s *Service) latest(tx *db.Tx, of ref.ID, limit int) ([]Post, error) {
 		out = append(out, Post{n, its[n.Process]})
 	}
 	return out, nil
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

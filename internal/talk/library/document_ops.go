@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"fmt"
 
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
@@ -20,7 +19,7 @@ import (
 func (s *Service) Add(ctx context.Context, who access.Actor, in Document, from lang.Tag, up *Upload) (Document, error) {
 	in.ID = ""
 	out, err := s.write(ctx, who, in, from, up)
-	return out, wrap("add document", err)
+	return out, fault.Wrap("add document", err)
 }
 
 // Change replaces what is said of a document, and adds a version of its file if
@@ -31,7 +30,7 @@ func (s *Service) Change(ctx context.Context, who access.Actor, in Document, fro
 		return in, fault.New(fault.NotFound, "", "library.document.unknown")
 	}
 	out, err := s.write(ctx, who, in, from, up)
-	return out, wrap("change document", err)
+	return out, fault.Wrap("change document", err)
 }
 
 // write decides before the file is kept, so that what is refused costs nothing,
@@ -111,7 +110,7 @@ func (s *Service) writeTx(tx *db.Tx, who access.Actor, in Document, from lang.Ta
 // Remove takes a document out of the library, its files with it. Conveners and
 // editors of the process may. Faults: NotFound, Forbidden, Conflict. Fact: Removed.
 func (s *Service) Remove(ctx context.Context, who access.Actor, id ref.ID, version int) error {
-	return wrap("remove document", s.db.Write(ctx, func(tx *db.Tx) error {
+	return fault.Wrap("remove document", s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := lock(tx); err != nil {
 			return err
 		}
@@ -175,16 +174,9 @@ func (s *Service) ByID(ctx context.Context, who access.Actor, id ref.ID) (d Docu
 
 // process returns the card of a process that who may see; NotFound otherwise.
 func (s *Service) process(tx *db.Tx, who access.Actor, id ref.ID) (feature.Card, error) {
-	card, ok := s.dir.Card(tx, Process(id))
-	if !ok || !card.Public && !who.HoldsAny(access.OnProcess, Process(id)) {
+	card, ok := s.dir.Visible(tx, who, Process(id))
+	if !ok {
 		return feature.Card{}, fault.New(fault.NotFound, "", "library.document.unknown")
 	}
 	return card, nil
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

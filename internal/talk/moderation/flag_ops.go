@@ -27,7 +27,7 @@ func (s *Service) Flag(ctx context.Context, who access.Actor, r ref.Ref, why Rea
 		}
 		return s.keepFlag(tx, who, i, why)
 	})
-	return wrap("flag", err)
+	return fault.Wrap("flag", err)
 }
 
 func (s *Service) keepFlag(tx *db.Tx, who access.Actor, i Item, why Reason) error {

@@ -50,7 +50,7 @@ func (s *Service) Decide(ctx context.Context, who access.Actor, id ref.ID, v Ver
 		}
 		return s.keepDecision(tx, who, was, i)
 	})
-	return i, wrap("decide", err)
+	return i, fault.Wrap("decide", err)
 }
 
 func (s *Service) keepDecision(tx *db.Tx, who access.Actor, was, i Item) error {
@@ -132,11 +132,4 @@ func (s *Service) visibleItem(tx *db.Tx, who access.Actor, id ref.ID) (Item, err
 		return Item{}, fault.New(fault.NotFound, "", "moderation.item.unknown")
 	}
 	return i, err
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }

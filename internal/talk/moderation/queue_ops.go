@@ -149,8 +149,8 @@ func (s *Service) Log(ctx context.Context, who access.Actor, process, before ref
 
 // process returns the card of a process that who may see; NotFound otherwise.
 func (s *Service) process(tx *db.Tx, who access.Actor, id ref.ID) (feature.Card, error) {
-	card, ok := s.dir.Card(tx, Process(id))
-	if !ok || !card.Public && !who.HoldsAny(access.OnProcess, Process(id)) {
+	card, ok := s.dir.Visible(tx, who, Process(id))
+	if !ok {
 		return feature.Card{}, fault.New(fault.NotFound, "", "moderation.process.unknown")
 	}
 	return card, nil

@@ -2,7 +2,6 @@ package translation
 
 import (
 	"context"
-	"fmt"
 
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
@@ -15,14 +14,14 @@ import (
 
 // SetTerm keeps a name of the glossary of a process: a new one if it has no id.
 // Conveners and editors of the process may. From is the language in which who
-// writes. Faults: NotFound, Forbidden, Conflict if it changed meanwhile, Invalid
-// by field. Fact: TermSet.
+// writes. Faults: NotFound, Forbidden, Conflict if it changed meanwhile or if the
+// same act made a name before, Invalid by field. Fact: TermSet.
 func (s *Service) SetTerm(ctx context.Context, who access.Actor, in Term, from lang.Tag) (t Term, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		t, err = s.setTx(tx, who, in, from)
 		return err
 	})
-	return t, wrap("set term", err)
+	return t, fault.Wrap("set term", err)
 }
 
 func (s *Service) setTx(tx *db.Tx, who access.Actor, in Term, from lang.Tag) (Term, error) {
@@ -50,6 +49,9 @@ func (s *Service) setTx(tx *db.Tx, who access.Actor, in Term, from lang.Tag) (Te
 		return t, err
 	}
 	if t.ID == "" {
+		if err := record.Once(tx, who, TermSet); err != nil {
+			return t, err
+		}
 		if t.ID, err = tx.NewID(); err != nil {
 			return t, err
 		}
@@ -63,7 +65,7 @@ func (s *Service) setTx(tx *db.Tx, who access.Actor, in Term, from lang.Tag) (Te
 // RemoveTerm takes a name out of the glossary. Conveners and editors of the
 // process may. Faults: NotFound, Forbidden, Conflict. Fact: TermRemoved.
 func (s *Service) RemoveTerm(ctx context.Context, who access.Actor, id ref.ID, version int) error {
-	return wrap("remove term", s.db.Write(ctx, func(tx *db.Tx) error {
+	return fault.Wrap("remove term", s.db.Write(ctx, func(tx *db.Tx) error {
 		t, err := byID(tx, id)
 		if err != nil {
 			return err
@@ -121,16 +123,9 @@ func (s *Service) TermByID(ctx context.Context, who access.Actor, id ref.ID) (t 
 
 // process returns the card of a process that who may see; NotFound otherwise.
 func (s *Service) process(tx *db.Tx, who access.Actor, id ref.ID) (feature.Card, error) {
-	card, ok := s.dir.Card(tx, Process(id))
-	if !ok || !card.Public && !who.HoldsAny(access.OnProcess, Process(id)) {
+	card, ok := s.dir.Visible(tx, who, Process(id))
+	if !ok {
 		return feature.Card{}, fault.New(fault.NotFound, "", "translation.process.unknown")
 	}
 	return card, nil
-}
-
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
 }
