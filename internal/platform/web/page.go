@@ -1,10 +1,10 @@
 package web
 
 import (
-	"net/http"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"net/http"
 	"net/url"
 	"sync"
 
