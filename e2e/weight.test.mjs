@@ -9,7 +9,8 @@ import { startDemo } from './server.mjs'
 import { signIn } from './visitor.mjs'
 import { limits, scale, tooHeavy } from './weight.mjs'
 
-const least = { stranger: 15, member: 15 }
+const least = { stranger: 25, member: 25 }
+const starts = ['', '/search?q=eau', '/account']
 
 describe('weight', { concurrency: 2 }, () => {
   let demo
@@ -32,7 +33,7 @@ describe('weight', { concurrency: 2 }, () => {
         const full = await openContext(browser, person)
         const bare = await openContext(browser, { ...person, scripts: false })
         const { page } = await watchPage(full)
-        const { pages, routes } = await crawl(page, [`${demo.base}/${lang}`], async () => {}, { samples: 2 })
+        const { pages, routes } = await crawl(page, starts.map((path) => `${demo.base}/${lang}${path}`), async () => {}, { samples: 2 })
         assert.ok(routes.size >= least[who], `only ${routes.size} routes: ${[...routes].join(' ')}`)
 
         const wrong = []
