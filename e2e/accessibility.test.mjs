@@ -16,7 +16,11 @@ const least = { stranger: 25, member: 25, convener: 45 }
 const samples = { stranger: 4, member: 2, convener: 4 }
 
 const invented = '/processes/mareola-water-meters'
-const starts = { stranger: [''], member: ['', '/account'], convener: [`${invented}/desk`, '', '/account'] }
+const starts = {
+  stranger: ['', '/search?q=eau'],
+  member: ['', '/search?q=eau', '/account'],
+  convener: [`${invented}/desk`, '', '/account'],
+}
 
 // parts names how a page is put together: each element with its classes, its state
 // and its parent's, not its words.
@@ -44,6 +48,25 @@ function memory() {
   }
 }
 
+// Without statements to decide about and a decision, the pages of moderators are empty.
+async function propose(browser, demo, convener) {
+  const conversation = `${demo.base}/fr/conversations/ma-conversation-meters`
+  const guest = await openContext(browser, { lang: 'fr' })
+  for (const words of ['Les relevés se lisent aussi à voix haute.', 'Un compteur ancien se garde et se répare.',
+    'Le prix de la pose figure sur la première facture.']) {
+    const answer = await guest.request.post(`${conversation}/propose`, { form: { words, lang: 'fr' }, headers: { origin: demo.base } })
+    assert.equal(answer.status(), 200)
+  }
+  await guest.close()
+  const context = await openContext(browser, { lang: 'fr', storage: convener })
+  const page = await context.newPage()
+  await page.goto(`${demo.base}/fr${invented}/moderation`)
+  await page.locator('input[value=several-ideas]').check()
+  await page.locator('#reject button').click()
+  await page.locator('main [role=status]').waitFor()
+  await context.close()
+}
+
 describe('accessibility', { concurrency: 2 }, () => {
   let demo
   let browser
@@ -53,6 +76,7 @@ describe('accessibility', { concurrency: 2 }, () => {
     demo = await startDemo()
     browser = await launch()
     for (const who of ['member', 'convener']) storage[who] = await signIn(browser, demo, who)
+    await propose(browser, demo, storage.convener)
   })
   after(async () => {
     await browser?.close()

@@ -10,6 +10,7 @@ import { signIn } from './visitor.mjs'
 import { limits, scale, tooHeavy } from './weight.mjs'
 
 const least = { stranger: 25, member: 25 }
+const samples = { stranger: 2, member: 1 }
 const starts = ['', '/search?q=eau', '/account']
 
 describe('weight', { concurrency: 2 }, () => {
@@ -33,7 +34,7 @@ describe('weight', { concurrency: 2 }, () => {
         const full = await openContext(browser, person)
         const bare = await openContext(browser, { ...person, scripts: false })
         const { page } = await watchPage(full)
-        const { pages, routes } = await crawl(page, starts.map((path) => `${demo.base}/${lang}${path}`), async () => {}, { samples: 2 })
+        const { pages, routes } = await crawl(page, starts.map((path) => `${demo.base}/${lang}${path}`), async () => {}, { samples: samples[who] })
         assert.ok(routes.size >= least[who], `only ${routes.size} routes: ${[...routes].join(' ')}`)
 
         const wrong = []
