@@ -13,7 +13,7 @@ import { signIn } from './visitor.mjs'
 const least = { stranger: 25, member: 25, convener: 45 }
 
 // How many pages of one route each looks at.
-const samples = { stranger: 4, member: 2, convener: 4 }
+const samples = { stranger: 4, member: 2, convener: 2 }
 
 const invented = '/processes/mareola-water-meters'
 const starts = {

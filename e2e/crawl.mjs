@@ -6,13 +6,13 @@ const collections = new Set(['processes', 'conversations', 'meetings', 'document
 const acts = new Set(['new', 'import'])
 
 // route turns an address into the shape that pages of its kind share. A part of the
-// path that is an identifier (it stands after the name of a collection, has a digit,
-// or is long) becomes a star, and of a query only the names stay.
+// path that is an identifier (it stands after the name of a collection or of a part of
+// a desk, has a digit, or is long) becomes a star, and of a query only the names stay.
 export function route(address) {
   const url = new URL(address)
   const parts = url.pathname.split('/').map((part, at, all) => {
     const [name, ...suffix] = part.split('.')
-    const known = collections.has(all[at - 1]) && !acts.has(name)
+    const known = (collections.has(all[at - 1]) || all[at - 2] === 'desk') && !acts.has(name)
     const star = known || /\d/.test(name) || name.length > 20 ? '*' : name
     return [star, ...suffix].join('.')
   })

@@ -123,6 +123,8 @@ test('an address has the shape of its route', () => {
     ['/fr/meetings/01JD3V.ics', '/fr/meetings/*.ics'],
     ['/en/processes', '/en/processes'],
     ['/en/processes/new', '/en/processes/new'],
+    ['/en/processes/senegal/desk/stages/plenary', '/en/processes/*/desk/stages/*'],
+    ['/en/processes/senegal/desk/stages/new', '/en/processes/*/desk/stages/new'],
     ['/en/processes/senegal/record', '/en/processes/*/record'],
     ['/en/conversations/canadian-electoral-reform', '/en/conversations/*'],
     ['/en/search?q=water&page=2', '/en/search?page&q'],
