@@ -33,6 +33,7 @@ type Ask struct {
 	Path   string // the address without language and suffix
 
 	route  Route
+	body   io.Reader // what is sent, without a bound
 	status int
 	done   string // the message left by the act before
 }
@@ -88,6 +89,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if limit == 0 {
 		limit = DefaultBody
 	}
+	a.body = r.Body
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	if keepable {
 		k := &keeping{ResponseWriter: w}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"mime/multipart"
 	"strconv"
 	"strings"
@@ -28,6 +29,8 @@ func (a *Ask) Form() (Form, error) {
 	}
 	switch {
 	case isTooLarge(err):
+		// A browser reads the answer only when it has sent everything.
+		io.Copy(io.Discard, io.LimitReader(a.body, maxThrownAway))
 		return Form{}, fault.New(fault.Invalid, "", "web.form.too-large")
 	case err != nil:
 		return Form{}, fault.New(fault.Invalid, "", "web.form.unreadable")
@@ -128,6 +131,9 @@ func (f Form) File(name string) *multipart.FileHeader {
 	}
 	return nil
 }
+
+// maxThrownAway bounds what is read of a body that is too large.
+const maxThrownAway = 64 << 20
 
 // FileBody bounds the body of routes that take a file.
 const FileBody = 12 << 20

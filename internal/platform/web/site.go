@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -117,8 +118,7 @@ type placed struct {
 }
 
 func (s *Site) dispatch(w http.ResponseWriter, r *http.Request) {
-	path := r.URL.Path
-	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	first, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if !lang.Known(lang.Tag(first)) {
 		if _, pattern := s.roots.Handler(r); pattern == "" {
 			s.lost(w, r)
@@ -133,8 +133,11 @@ func (s *Site) dispatch(w http.ResponseWriter, r *http.Request) {
 			p.format, p.path = f[1:], base
 		}
 	}
-	if len(p.path) > 1 && strings.HasSuffix(p.path, "/") && r.Method == http.MethodGet {
-		to := "/" + first + strings.TrimRight(p.path, "/")
+	if tidy := path.Clean(p.path); tidy != p.path && r.Method == http.MethodGet {
+		to := "/" + first + strings.TrimSuffix(tidy, "/")
+		if p.format != "" {
+			to += "." + p.format
+		}
 		if r.URL.RawQuery != "" {
 			to += "?" + r.URL.RawQuery
 		}

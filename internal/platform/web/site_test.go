@@ -73,6 +73,7 @@ func TestAddresses(t *testing.T) {
 		{web.Identity{}, "/en/open/x1.json", 200, `"id": "x1"`},
 		{web.Identity{}, "/en/open/x1.csv", 404, "application/problem"},
 		{web.Identity{}, "/en/open/x1/", 301, ""},
+		{web.Identity{}, "/en//open//x1.json", 301, ""},
 		{web.Identity{}, "/de/open/x1", 404, ""},
 		{web.Identity{}, "/fr/nowhere", 404, "Page introuvable"},
 		{web.Identity{}, "/en/account", 303, ""},
@@ -277,6 +278,36 @@ func TestMarkdownIsSafe(t *testing.T) {
 	for n, want := range map[int]string{4: "one…", 8: "one…", 9: "one, two…", 13: "one, two…", 14: "one, two three", 6: "one…", 2: "o…"} {
 		if got := en.Plain(lang.Say(lang.English, "one, two three"), n); got != want {
 			t.Errorf("plain, at most %d: %q, want %q", n, got, want)
+		}
+	}
+}
+
+// A browser that is told no before it has sent everything shows an error of its
+// own instead of ours.
+func TestABodyThatIsTooLargeIsReadToItsEnd(t *testing.T) {
+	_, v, _, _ := site(t)
+	body := strings.NewReader("word=" + strings.Repeat("x", 3*web.DefaultBody))
+	r := httptest.NewRequest(http.MethodPost, "/en/say", body)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if reply := v.Do(r); reply.Status != http.StatusRequestEntityTooLarge {
+		t.Errorf("status %d", reply.Status)
+	}
+	if body.Len() > 0 {
+		t.Errorf("%d bytes were not read", body.Len())
+	}
+}
+
+func TestAnAddressIsTidiedInItsLanguage(t *testing.T) {
+	_, v, _, _ := site(t)
+	for from, to := range map[string]string{
+		"/en//open/x1":        "/en/open/x1",
+		"/en//open//x1.json":  "/en/open/x1.json",
+		"/fr/open/x1/?a=b":    "/fr/open/x1?a=b",
+		"/fr/open/../open/x1": "/fr/open/x1",
+		"/fr//example.org/":   "/fr/example.org",
+	} {
+		if got := v.Get(from).Header.Get("Location"); got != to {
+			t.Errorf("%s leads to %q, want %q", from, got, to)
 		}
 	}
 }
