@@ -144,6 +144,9 @@ func (d *DB) openSQLite(ctx context.Context, readOnly bool) (err error) {
 		d.lock = nil
 		return ErrRunning
 	}
+	if err := own(file); err != nil {
+		return err
+	}
 	if d.writer, err = sql.Open("sqlite", "file:"+file+"?_txlock=immediate&"+pragmas); err != nil {
 		return err
 	}
@@ -159,6 +162,16 @@ func (d *DB) openSQLite(ctx context.Context, readOnly bool) (err error) {
 	d.acts = make(chan *act, maxGroup)
 	d.done.Go(d.writeInGroups)
 	return nil
+}
+
+// own makes the file of a new database for this account alone, also where the
+// folder was made by somebody else. SQLite gives the files beside it the same mode.
+func own(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // Engine returns which of the two databases this is.

@@ -202,3 +202,31 @@ func TestNodesThatStartTogetherUpgradeOnce(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+func TestTheDatabaseIsForOneAccountAlone(t *testing.T) {
+	for name, mode := range map[string]os.FileMode{"made here": 0, "made before": 0o755} {
+		dir := filepath.Join(t.TempDir(), "data")
+		if mode != 0 {
+			if err := os.Mkdir(dir, mode); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d := dbtest.Open(t, dir, dbtest.NewClock(), schemas)
+		if err := d.Write(t.Context(), insert("a")); err != nil {
+			t.Fatal(err)
+		}
+		files, err := os.ReadDir(dir)
+		if err != nil || len(files) < 2 {
+			t.Fatal(files, err)
+		}
+		for _, f := range files {
+			info, err := f.Info()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if info.Mode().Perm()&0o077 != 0 {
+				t.Errorf("a folder %s: %s has mode %v", name, f.Name(), info.Mode())
+			}
+		}
+	}
+}
