@@ -98,7 +98,7 @@ func plan(tx *db.Tx, b *bundle.Bundle) (*intake, error) {
 		case err != nil:
 			return in, err
 		case old.Process != in.process:
-			in.fault(f.Line, path+".id", process.MsgTaken, map[string]string{"id": f.ID, "owner": string(old.Process)})
+			in.fault(f.Line, path+".id", process.MsgTaken, map[string]string{"id": f.ID})
 			continue
 		}
 		next := in.meeting(old, f)

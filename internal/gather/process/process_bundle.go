@@ -18,7 +18,7 @@ import (
 // What a process file can be refused for by this room, beside the faults of
 // package bundle and those of the rules of each noun. The comment names the parts.
 const (
-	MsgTaken     = "process.import.id-taken"  // id, owner
+	MsgTaken     = "process.import.id-taken"  // id
 	MsgIDLong    = "process.import.id-long"   // limit
 	MsgAdopted   = "process.import.adopted"   // text of an adopted version differs
 	MsgSimulated = "process.import.simulated" // a published process changes what it is
@@ -33,6 +33,17 @@ func (s *Service) PlanTx(tx *db.Tx, b *bundle.Bundle) ([]carry.Change, error) {
 	return plan.changes, err
 }
 
+// MayImportTx decides whether who may take a process file over: a convener of the
+// process or, if it is not here, who may open one.
+func (s *Service) MayImportTx(tx *db.Tx, who access.Actor, id ref.ID) error {
+	if here, err := exists(tx, id); err != nil {
+		return err
+	} else if here {
+		return MayRun(who, id)
+	}
+	return MayOpen(who)
+}
+
 // ImportTx carries out what PlanTx returns. A process that is not here is opened
 // as a draft, whose first convener is the person who imports it. Conveners of the
 // process may; for a new one, those who may open one. A file that is read twice changes nothing the second time. Facts: Opened,
@@ -42,15 +53,10 @@ func (s *Service) ImportTx(tx *db.Tx, who access.Actor, b *bundle.Bundle) ([]car
 	if err := tx.Lock("process/" + string(id)); err != nil {
 		return nil, err
 	}
-	plan, err := s.plan(tx, b)
-	if err != nil {
+	if err := s.MayImportTx(tx, who, id); err != nil {
 		return nil, err
 	}
-	if plan.fresh {
-		err = MayOpen(who)
-	} else {
-		err = MayRun(who, id)
-	}
+	plan, err := s.plan(tx, b)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +143,7 @@ func (in *intake) refuseTaken(tx *db.Tx) error {
 		}
 		for _, o := range owners {
 			if o.process != in.was.ID || o.noun != it.thing.Noun() {
-				in.fault(it.line, it.path+".id", MsgTaken, map[string]string{"id": string(id), "owner": string(o.process)})
+				in.fault(it.line, it.path+".id", MsgTaken, map[string]string{"id": string(id)})
 			}
 		}
 	}
@@ -148,7 +154,7 @@ func (in *intake) refuseTaken(tx *db.Tx) error {
 // in a process file, by message key. The words of the face say the same.
 func FileMessages() map[string]string {
 	return map[string]string{
-		MsgTaken:     "The id “{{.id}}” already belongs to something else, in the process “{{.owner}}”. Give this item another one.",
+		MsgTaken:     "The id “{{.id}}” already belongs to something else. Give this item another one.",
 		MsgIDLong:    "An id here has at most {{.limit}} characters.",
 		MsgSimulated: "Whether a process is invented cannot change once it is published.",
 		MsgAdopted:   "This text was adopted and cannot be changed. Write a new version with its own id and number.",

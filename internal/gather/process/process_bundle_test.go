@@ -170,7 +170,7 @@ func TestAFileIsRefusedWithItsLines(t *testing.T) {
 		if !errors.As(err, &faults) || len(faults) != 2 {
 			t.Fatalf("%v, want two faults", err)
 		}
-		if f := faults[0]; f.Line != line || f.Field != "stages[1].id" || f.Key != process.MsgTaken || !strings.Contains(f.Text, "senegal-iot-security") {
+		if f := faults[0]; f.Line != line || f.Field != "stages[1].id" || f.Key != process.MsgTaken || !strings.Contains(f.Text, "sn-stage-launch") {
 			t.Errorf("the first fault is %+v", f)
 		}
 		if f := faults[1]; f.Line != b.Stages[2].Line || f.Field != "stages[2].title.en" || !strings.Contains(f.Text, "201") {

@@ -22,23 +22,38 @@ type Room interface {
 	ExportTx(tx *db.Tx, process ref.ID, b *bundle.Bundle) error
 }
 
-// Service takes processes over and writes them out.
-type Service struct {
-	db    *db.DB
-	rooms []Room // in building order; the first is the process's own
+// Processes is the room of the process itself, which says who may.
+type Processes interface {
+	Room
+	MayImportTx(tx *db.Tx, who access.Actor, id ref.ID) error
+	ByIDTx(tx *db.Tx, id ref.ID) (process.Process, error)
 }
 
-// New returns a service for the rooms, in building order.
-func New(d *db.DB, rooms ...Room) *Service { return &Service{d, rooms} }
+// Service takes processes over and writes them out.
+type Service struct {
+	db        *db.DB
+	processes Processes
+	rooms     []Room // in building order, that of the process first
+}
 
-// Plan reads a file and returns what it would do. Those who may open a process
-// may plan. A broken file gives bundle.Faults with all that is wrong, by line.
+// New returns a service for the room of the process and those above it, in
+// building order.
+func New(d *db.DB, p Processes, above ...Room) *Service {
+	return &Service{d, p, append([]Room{p}, above...)}
+}
+
+// Plan reads a file and returns what it would do. Those who may adopt it may plan:
+// a plan tells what is here already. A broken file gives bundle.Faults with all
+// that is wrong, by line. Faults: Forbidden.
 func (s *Service) Plan(ctx context.Context, who access.Actor, file []byte) (p Plan, err error) {
 	b, err := read(who, file)
 	if err != nil {
 		return p, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if err := s.processes.MayImportTx(tx, who, ref.ID(b.Process.ID)); err != nil {
+			return err
+		}
 		p, err = s.planTx(tx, b)
 		return err
 	})
@@ -83,6 +98,9 @@ func (s *Service) Adopt(ctx context.Context, who access.Actor, file []byte) (p P
 		return p, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := s.processes.MayImportTx(tx, who, ref.ID(b.Process.ID)); err != nil {
+			return err
+		}
 		if p, err = s.planTx(tx, b); err != nil {
 			return err
 		}
@@ -101,12 +119,20 @@ func (s *Service) Adopt(ctx context.Context, who access.Actor, file []byte) (p P
 
 // Export writes a process into a file that Plan reads again. The convener and
 // the editors of the process may; others get what is public from its pages.
+// Faults: NotFound, Forbidden.
 func (s *Service) Export(ctx context.Context, who access.Actor, id ref.ID) ([]byte, error) {
-	if err := process.MayWrite(who, id); err != nil {
-		return nil, err
-	}
 	b := &bundle.Bundle{}
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		p, err := s.processes.ByIDTx(tx, id)
+		if err == nil && !p.VisibleTo(who) {
+			err = fault.New(fault.NotFound, "", "process.unknown")
+		}
+		if err == nil {
+			err = process.MayWrite(who, id)
+		}
+		if err != nil {
+			return err
+		}
 		*b = bundle.Bundle{Penc: bundle.Format}
 		for _, r := range s.rooms {
 			if err := r.ExportTx(tx, id, b); err != nil {

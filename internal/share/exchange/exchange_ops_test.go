@@ -83,3 +83,24 @@ func TestWhoMayTakeAProcessOver(t *testing.T) {
 		}
 	})
 }
+
+// A plan tells what is here already, so it is not for those who may not adopt.
+func TestWhoRunsAnotherProcessLearnsNothingOfADraft(t *testing.T) {
+	processtest.Each(t, func(t *testing.T, h *processtest.House) {
+		s := exchange.New(h.DB, h.Processes)
+		raw := file(t, "senegal-iot-security.yaml")
+		if _, err := s.Adopt(t.Context(), console, raw); err != nil {
+			t.Fatal(err)
+		}
+		other := processtest.Convener("water")
+		if _, err := s.Plan(t.Context(), other, raw); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("plans: %v", err)
+		}
+		if _, err := s.Adopt(t.Context(), other, raw); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("adopts: %v", err)
+		}
+		if _, err := s.Export(t.Context(), other, "senegal-iot-security"); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("exports: %v", err)
+		}
+	})
+}

@@ -22,7 +22,7 @@ import (
 // What a process file can be refused for by this room, beside the rules of each
 // noun. The comment names the parts.
 const (
-	MsgTaken  = "publication.import.id-taken" // id, owner
+	MsgTaken  = "publication.import.id-taken" // id
 	MsgIDLong = "publication.import.id-long"  // limit
 )
 
@@ -185,7 +185,7 @@ func (in *intake) taken(owner ref.ID, id string, line int, path string) bool {
 		return true
 	}
 	if owner != "" && owner != in.process {
-		in.fault(line, path+".id", MsgTaken, map[string]string{"id": id, "owner": string(owner)})
+		in.fault(line, path+".id", MsgTaken, map[string]string{"id": id})
 		return true
 	}
 	return false
@@ -195,7 +195,7 @@ func (in *intake) taken(owner ref.ID, id string, line int, path string) bool {
 // in a process file, by message key. The words of the face say the same.
 func FileMessages() map[string]string {
 	return map[string]string{
-		MsgTaken:  "The id “{{.id}}” already belongs to something else, in the process “{{.owner}}”. Give this item another one.",
+		MsgTaken:  "The id “{{.id}}” already belongs to something else. Give this item another one.",
 		MsgIDLong: "An id here has at most {{.limit}} characters.",
 
 		"publication.limit.line":          "This has {{.length}} characters; {{.limit}} is the limit.",

@@ -29,7 +29,7 @@ const (
 // fileMessages are the English sentences of the faults that a sound process file
 // can still have here.
 var fileMessages = map[string]string{
-	MsgTaken:                 "The id “{{.id}}” already belongs to a document of the process “{{.owner}}”. Give this one another id.",
+	MsgTaken:                 "The id “{{.id}}” already belongs to a document of another process. Give this one another id.",
 	MsgIDLong:                "An id here has at most {{.limit}} characters.",
 	"library.limit.title":    "A title here has at most {{.limit}} characters, and this one has {{.n}}.",
 	"library.limit.text":     "A text here has at most {{.limit}} bytes in one language, and this one has {{.n}}.",
@@ -106,7 +106,7 @@ func plan(tx *db.Tx, b *bundle.Bundle) (*intake, error) {
 		case err != nil:
 			return in, err
 		case old.Process != in.process:
-			in.fault(f.Line, path+".id", MsgTaken, map[string]string{"id": f.ID, "owner": string(old.Process)})
+			in.fault(f.Line, path+".id", MsgTaken, map[string]string{"id": f.ID})
 			continue
 		}
 		next := in.document(old, f)
