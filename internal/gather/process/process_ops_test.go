@@ -126,6 +126,70 @@ func TestTwoEditorsSaveTheSameText(t *testing.T) {
 	})
 }
 
+// A form that arrives twice carries the name of the same act.
+func TestAnActThatArrivesTwiceMakesOneThing(t *testing.T) {
+	processtest.Each(t, func(t *testing.T, h *processtest.House) {
+		processtest.Opened(t, h.Processes, "water")
+		ctx, part, title := t.Context(), process.Part{Process: "water"}, lang.Say(lang.French, "Eau")
+		s, awa := h.Processes, h.Person(t, "awa@example.sn")
+		for name, act := range map[string]func(access.Actor) error{
+			"a process": func(who access.Actor) error {
+				act := who.Act
+				who = awa.With(access.Operator, access.Site)
+				who.Act = act
+				_, err := s.Open(ctx, who, processtest.Sound("fish"))
+				return err
+			},
+			"a stage": func(who access.Actor) error {
+				_, err := s.SetStage(ctx, who, process.Stage{Part: part, Title: title})
+				return err
+			},
+			"a group": func(who access.Actor) error {
+				_, err := s.SetGroup(ctx, who, process.Group{Part: part, Title: title})
+				return err
+			},
+			"a partner": func(who access.Actor) error {
+				_, err := s.SetPartner(ctx, who, process.Partner{Part: part, Title: title})
+				return err
+			},
+			"a person": func(who access.Actor) error {
+				_, err := s.SetPerson(ctx, who, process.Named{Part: part, FullName: "Awa Diop"})
+				return err
+			},
+			"an agreement": func(who access.Actor) error {
+				_, err := s.SetAgreement(ctx, who, process.Agreement{Part: part, Title: title})
+				return err
+			},
+			"a source": func(who access.Actor) error {
+				_, err := s.SetSource(ctx, who, process.Source{Part: part, Title: "Le Soleil"})
+				return err
+			},
+			"an entry": func(who access.Actor) error {
+				_, err := s.SetEntry(ctx, who, process.Entry{Part: part, Kind: process.Milestone, Title: title})
+				return err
+			},
+			"rules": func(who access.Actor) error {
+				_, err := s.Adopt(ctx, who, process.Rules{Part: part, Kind: process.GroundRules, AdoptedOn: "2026-01-01", Text: title})
+				return err
+			},
+		} {
+			who := processtest.Convener("water")
+			who.Act = name
+			if err := act(who); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			before := len(h.Kinds(t, "water"))
+			err := act(who)
+			if all := fault.All(err); len(all) != 1 || all[0].Message != record.Repeated {
+				t.Errorf("%s a second time: %v", name, err)
+			}
+			if after := len(h.Kinds(t, "water")); after != before {
+				t.Errorf("%s a second time: %d facts more", name, after-before)
+			}
+		}
+	})
+}
+
 func TestPartsAreSetAndRemoved(t *testing.T) {
 	processtest.Each(t, func(t *testing.T, h *processtest.House) {
 		processtest.Opened(t, h.Processes, "water")

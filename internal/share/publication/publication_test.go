@@ -141,6 +141,38 @@ func TestAPostFromDraftToWithdrawal(t *testing.T) {
 	})
 }
 
+func TestAnActThatArrivesTwiceMakesOneThing(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		processtest.Published(t, h.Processes, "water")
+		ctx, editor := t.Context(), processtest.Holding(access.Editor, "water")
+		for name, act := range map[string]func(access.Actor) error{
+			"a post": func(who access.Actor) error {
+				_, err := h.news.Write(ctx, who, post("Évaluation", "La plénière a évalué l’essai."))
+				return err
+			},
+			"an article": func(who access.Actor) error {
+				_, err := h.news.Enter(ctx, who, publication.Coverage{
+					Process: "water", Outlet: "Le Soleil", Title: "Les compteurs", Language: lang.French, URL: "https://example.org/compteurs",
+				})
+				return err
+			},
+		} {
+			editor.Act = name
+			if err := act(editor); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			before := len(h.facts(t, "water"))
+			err := act(editor)
+			if all := fault.All(err); len(all) != 1 || all[0].Message != record.Repeated {
+				t.Errorf("%s a second time: %v", name, err)
+			}
+			if after := len(h.facts(t, "water")); after != before {
+				t.Errorf("%s a second time: %d facts more", name, after-before)
+			}
+		}
+	})
+}
+
 func TestTwoEditorsChangeTheSamePost(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		processtest.Published(t, h.Processes, "water")

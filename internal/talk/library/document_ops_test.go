@@ -138,6 +138,22 @@ func TestADocumentAndItsVersions(t *testing.T) {
 	})
 }
 
+func TestAnActThatArrivesTwiceMakesOneDocument(t *testing.T) {
+	each(t, func(t *testing.T, r *room) {
+		who := r.editor
+		who.Act = "one press of the button"
+		for n, want := range []string{"", record.Repeated} {
+			_, err := r.Add(t.Context(), who, titled("Compte rendu"), lang.French, pdf("un"))
+			if got := fault.All(err); len(got) != n || n > 0 && got[0].Message != want {
+				t.Errorf("time %d: %v", n+1, err)
+			}
+		}
+		if shelf, err := r.ShelfOf(t.Context(), who, "water"); err != nil || len(shelf.Documents) != 1 {
+			t.Errorf("%d documents, %v", len(shelf.Documents), err)
+		}
+	})
+}
+
 func TestTwoEditorsChangeTheSameDocument(t *testing.T) {
 	each(t, func(t *testing.T, r *room) {
 		d := r.add(titled("Rapport"), nil)

@@ -31,6 +31,11 @@ func (s *Service) setTx(tx *db.Tx, who access.Actor, in Term, from lang.Tag) (Te
 	if err := tx.Lock("translation/" + string(in.Process)); err != nil {
 		return in, err
 	}
+	if in.ID == "" {
+		if err := record.Once(tx, who, TermSet); err != nil {
+			return in, err
+		}
+	}
 	all, err := ofProcess(tx, in.Process)
 	if err != nil {
 		return in, err
@@ -49,9 +54,6 @@ func (s *Service) setTx(tx *db.Tx, who access.Actor, in Term, from lang.Tag) (Te
 		return t, err
 	}
 	if t.ID == "" {
-		if err := record.Once(tx, who, TermSet); err != nil {
-			return t, err
-		}
 		if t.ID, err = tx.NewID(); err != nil {
 			return t, err
 		}

@@ -129,6 +129,23 @@ func TestAGlossary(t *testing.T) {
 	})
 }
 
+func TestAnActThatArrivesTwiceMakesOneName(t *testing.T) {
+	each(t, func(t *testing.T, h *desk) {
+		who := h.editor
+		who.Act = "one press of the button"
+		if _, err := h.SetTerm(t.Context(), who, named("Ministère"), lang.French); err != nil {
+			t.Fatal(err)
+		}
+		_, err := h.SetTerm(t.Context(), who, named("Ministère"), lang.French)
+		if all := fault.All(err); len(all) != 1 || all[0].Message != record.Repeated {
+			t.Errorf("%v", err)
+		}
+		if kinds := h.facts(t); len(kinds) != 1 {
+			t.Errorf("facts %v", kinds)
+		}
+	})
+}
+
 func TestCard(t *testing.T) {
 	each(t, func(t *testing.T, h *desk) {
 		term, err := h.SetTerm(t.Context(), h.editor, named("Ministère"), lang.French)
