@@ -24,6 +24,7 @@ type editPage struct {
 	In     meeting.Meeting // as it was typed
 	Faults web.Faults
 	Act    ui.Hidden
+	More   []ui.Link // what else can be done with the stored meeting
 }
 
 func (f face) new(a *web.Ask) error {
@@ -118,7 +119,14 @@ func (f face) editPage(a *web.Ask, w process.Whole, stored, in meeting.Meeting, 
 	}
 	at := editorPlace(a, w, stored)
 	at.Title.Title, at.Title.Small = title, true
-	return editPage{Page: at.Page(a, title), Place: at, Whole: w, Stored: stored, In: in, Faults: faults, Act: web.NewAct()}
+	p := editPage{Page: at.Page(a, title), Place: at, Whole: w, Stored: stored, In: in, Faults: faults, Act: web.NewAct()}
+	if stored.ID != "" {
+		p.More = append(p.More, ui.Link{Label: a.T("meeting.programme.title"), Href: a.Link(stored.Path() + "/programme")})
+		if stored.State != meeting.Cancelled && !stored.Over(w.Process, a.Site.DB.Now()) {
+			p.More = append(p.More, ui.Link{Label: a.T("meeting.cancel.title"), Href: a.Link(stored.Path() + "/cancel")})
+		}
+	}
+	return p
 }
 
 // editorPlace is the place of an editor: below the meeting, or below the list for

@@ -455,11 +455,8 @@ func editorPage(p editPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Stored.ID != "" {
-					templ_7745c5c3_Err = ui.LinkRow(p.T("meeting.edit.more"), []ui.Link{
-						{Label: p.T("meeting.programme.title"), Href: p.Link(p.Stored.Path() + "/programme")},
-						{Label: p.T("meeting.cancel.title"), Href: p.Link(p.Stored.Path() + "/cancel")},
-					}).Render(ctx, templ_7745c5c3_Buffer)
+				if len(p.More) > 0 {
+					templ_7745c5c3_Err = ui.LinkRow(p.T("meeting.edit.more"), p.More).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
