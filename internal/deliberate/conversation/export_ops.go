@@ -101,8 +101,10 @@ func freshExport(tx *db.Tx, c Conversation, link string) (data polisdata.Convers
 	}
 	data.Participants = participantRows(last, wrote)
 	data.Summary = []polisdata.Entry{
-		{Key: "topic", Value: c.Title.String()}, {Key: "url", Value: link},
-		{Key: "voters", Value: strconv.Itoa(len(voter))}, {Key: "comments", Value: strconv.Itoa(len(data.Comments))},
+		{Key: "topic", Value: c.Title.String()},
+		{Key: "url", Value: link},
+		{Key: "voters", Value: strconv.Itoa(len(voter))},
+		{Key: "comments", Value: strconv.Itoa(len(data.Comments))},
 		{Key: "conversation-description", Value: c.Intro.String()},
 	}
 	return data, nil

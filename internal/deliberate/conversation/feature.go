@@ -44,9 +44,11 @@ func (s *Service) Feature() feature.Feature {
 		Name:   "conversation",
 		Schema: schema,
 		Facts: []feature.Fact{
-			{Kind: Prepared}, public(Changed), public(Opened), public(Ended), public(Imported),
+			{Kind: Prepared},
+			public(Changed), public(Opened), public(Ended), public(Imported),
 			public(StatementProposed), public(StatementAccepted), public(StatementRejected), public(StatementWithdrawn),
-			{Kind: StatementTranslated}, public(VotesCounted), public(MapDrawn),
+			{Kind: StatementTranslated},
+			public(VotesCounted), public(MapDrawn),
 		},
 		Follows: []record.Follower{
 			{Name: "conversation.group", On: []string{role.Declaring}, Do: s.followDeclaration},

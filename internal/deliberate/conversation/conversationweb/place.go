@@ -83,8 +83,11 @@ func (at place) path(rest string) string { return conversation.Path(at.Conversat
 func (at place) tabs(a *web.Ask) []ui.Link {
 	c := at.Conversation
 	links := []struct{ word, rest string }{
-		{"conversation.tab.vote", ""}, {"conversation.tab.propose", "/propose"}, {"conversation.tab.mine", "/mine"},
-		{"conversation.tab.results", "/results"}, {"conversation.tab.statements", "/statements"},
+		{"conversation.tab.vote", ""},
+		{"conversation.tab.propose", "/propose"},
+		{"conversation.tab.mine", "/mine"},
+		{"conversation.tab.results", "/results"},
+		{"conversation.tab.statements", "/statements"},
 	}
 	var out []ui.Link
 	for _, l := range links {

@@ -94,7 +94,8 @@ func (p resultsPage) opinionMap() ui.OpinionMap {
 // of it.
 func (p resultsPage) groupTable() ui.Grid {
 	g := ui.Grid{Caption: p.T("conversation.results.table"), Columns: []ui.Column{
-		{Label: p.T("conversation.results.column-group")}, {Label: p.T("conversation.results.column-people"), Numeric: true},
+		{Label: p.T("conversation.results.column-group")},
+		{Label: p.T("conversation.results.column-people"), Numeric: true},
 		{Label: p.T("conversation.results.column-typical")},
 	}}
 	for i, group := range p.Reading.Chart.Result.Groups {
@@ -162,9 +163,8 @@ func (p resultsPage) named() []ref.ID {
 		}
 	}
 	if len(out) == 0 {
-		for _, id := range p.Reading.Chart.Statements[:min(2*shown, len(p.Reading.Chart.Statements))] {
-			out = append(out, id)
-		}
+		all := p.Reading.Chart.Statements
+		out = append(out, all[:min(2*shown, len(all))]...)
 	}
 	return out
 }
