@@ -105,7 +105,7 @@ func organizationsPage(p listPage) templ.Component {
 								var templ_7745c5c3_Var5 string
 								templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(o.Acronym)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `orgweb/organization.templ`, Line: 24, Col: 20}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/org/orgweb/organization.templ`, Line: 24, Col: 20}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 								if templ_7745c5c3_Err != nil {
@@ -124,7 +124,7 @@ func organizationsPage(p listPage) templ.Component {
 								var templ_7745c5c3_Var6 templ.SafeURL
 								templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(p.URL("/organizations/" + string(o.ID) + "/edit"))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `orgweb/organization.templ`, Line: 27, Col: 67}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/org/orgweb/organization.templ`, Line: 27, Col: 67}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 								if templ_7745c5c3_Err != nil {
@@ -137,7 +137,7 @@ func organizationsPage(p listPage) templ.Component {
 								var templ_7745c5c3_Var7 string
 								templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("web.edit"))
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `orgweb/organization.templ`, Line: 27, Col: 87}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/org/orgweb/organization.templ`, Line: 27, Col: 87}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 								if templ_7745c5c3_Err != nil {
