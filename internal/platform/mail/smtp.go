@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -42,8 +43,15 @@ type SMTP struct {
 	Roots *x509.CertPool
 }
 
+// anyAddress is a mail address, or a Message-ID, wherever it stands.
+var anyAddress = regexp.MustCompile(`[^\s<>"'(),:;]+@[^\s<>"'(),:;]+`)
+
+// unaddressed returns what an error says without the addresses in it: errors are
+// logged, and a mail server repeats whom it refuses.
+func unaddressed(err error) string { return anyAddress.ReplaceAllString(err.Error(), "…") }
+
 // Send hands one message over. It returns [ErrRefused] if the mail server says
-// that there is no such mailbox.
+// that there is no such mailbox. No error tells the address.
 func (s SMTP) Send(ctx context.Context, m Message) error {
 	msg, err := s.compose(m)
 	if err != nil {
@@ -59,9 +67,9 @@ func (s SMTP) Send(ctx context.Context, m Message) error {
 	}
 	if e, ok := errors.AsType[*gomail.SendError](err); ok && e.Reason == gomail.ErrSMTPRcptTo &&
 		!e.IsTemp() && strings.HasPrefix(e.EnhancedStatusCode(), "5.1.") {
-		return fmt.Errorf("%w: %w", ErrRefused, err)
+		return fmt.Errorf("%w: %s", ErrRefused, unaddressed(err))
 	}
-	return fmt.Errorf("send mail: %w", err)
+	return fmt.Errorf("send mail: %s", unaddressed(err))
 }
 
 // Reach signs in to the mail server without sending anything.

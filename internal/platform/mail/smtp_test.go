@@ -142,3 +142,16 @@ func TestOnlyAMissingMailboxIsFinal(t *testing.T) {
 		}
 	}
 }
+
+func TestAnErrorDoesNotTellTheAddress(t *testing.T) {
+	for _, code := range []int{550, 451} {
+		box, m := mailtest.Server(t), ready(t, letter())
+		box.Refuse = func(to string) error {
+			return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: "<" + to + "> (" + strings.ToUpper(to) + "): no"}
+		}
+		err := box.Sender().Send(t.Context(), m)
+		if err == nil || strings.Contains(err.Error(), "@") || !strings.Contains(err.Error(), "no") {
+			t.Errorf("%d: %v", code, err)
+		}
+	}
+}
