@@ -3,6 +3,8 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
+	"path"
 	"strconv"
 	"strings"
 
@@ -35,7 +37,7 @@ func (a *Ask) Fail(err error) {
 	if all[0].Message == record.Repeated && a.R.Method == http.MethodPost {
 		// The act was carried out before: a second press of the button, or a form
 		// sent again. Show the page as it is now.
-		a.GoDone(a.Path, record.Repeated)
+		a.GoDone(a.Site.above(a.Path), record.Repeated)
 		return
 	}
 	a.status = status[all[0].Kind]
@@ -47,6 +49,18 @@ func (a *Ask) Fail(err error) {
 		words[i] = a.Fault(e)
 	}
 	a.sorry(titles[all[0].Kind], words)
+}
+
+// above returns the address itself if it can be read, or else the nearest one above
+// it that can: forms go to addresses that have no page.
+func (s *Site) above(at string) string {
+	for ; at != "/"; at = path.Dir(at) {
+		try := &http.Request{Method: http.MethodGet, URL: &url.URL{Path: at}}
+		if _, pattern := s.pages.Handler(try); pattern != "" {
+			break
+		}
+	}
+	return at
 }
 
 // sorry answers with a page or, where data was asked for, a problem document

@@ -38,6 +38,7 @@ func sample(asked *int) web.Face {
 		{Pattern: "GET /operate", For: web.Operators, Do: page},
 		{Pattern: "GET /broken", For: web.Anyone, Do: func(*web.Ask) error { return io.ErrUnexpectedEOF }},
 		{Pattern: "GET /panic", For: web.Anyone, Do: func(*web.Ask) error { panic("a defect") }},
+		{Pattern: "POST /account/again", For: web.Anyone, Do: func(*web.Ask) error { return fault.New(fault.Conflict, "", record.Repeated) }},
 		{Pattern: "POST /say", For: web.Anyone, Do: func(a *web.Ask) error {
 			form, err := a.Form()
 			if err != nil {
@@ -294,6 +295,13 @@ func TestABodyThatIsTooLargeIsReadToItsEnd(t *testing.T) {
 	}
 	if body.Len() > 0 {
 		t.Errorf("%d bytes were not read", body.Len())
+	}
+}
+
+func TestAnActThatArrivesTwiceLeadsToAPage(t *testing.T) {
+	_, v, _, _ := site(t)
+	if r := v.Post("/en/account/again"); r.Status != http.StatusSeeOther || r.Header.Get("Location") != "/en/account" {
+		t.Errorf("%d, %q", r.Status, r.Header.Get("Location"))
 	}
 }
 
