@@ -78,10 +78,13 @@ func (s *Service) holding(tx *db.Tx, in Invitation, contacts []Contact) (map[str
 // their own. Whoever may give the role may. Lines that are there twice, hold the
 // role or wait for an answer are passed over; while lines have faults nothing is
 // sent unless in.Sound. It returns how many offers were made. Faults: Forbidden,
-// NotFound, Invalid. Fact: OffersMade.
+// NotFound, Conflict if the same act has done it before, Invalid. Fact: OffersMade.
 func (s *Service) Offer(ctx context.Context, who access.Actor, in Invitation, write Write) (n int, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.Lock("role/" + string(in.Process)); err != nil {
+			return err
+		}
+		if err := record.Once(tx, who, OffersMade); err != nil {
 			return err
 		}
 		if err := expire(tx, in.Process); err != nil {

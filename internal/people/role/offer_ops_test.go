@@ -18,6 +18,7 @@ import (
 	"penc/internal/platform/db/dbtest"
 	"penc/internal/platform/feature"
 	"penc/internal/platform/mail"
+	"penc/internal/platform/record"
 )
 
 // invite offers the role of a member to a list.
@@ -57,6 +58,23 @@ var web = access.Actor{Channel: access.Web}
 
 func newcomer(name string) role.Acceptance {
 	return role.Acceptance{Name: name, Lang: lang.English, Consent: person.ConsentVersion, Agent: "Firefox/1"}
+}
+
+func TestAnInvitationThatArrivesTwiceIsSentOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *roletest.House, _ *dbtest.Clock) {
+		water := h.Process("water", "Water", true)
+		who := h.As(h.Convener("amina", water))
+		who.Act = "one press of the button"
+		if n, err := invite(t, h, who, water, "omar@example.sn"); n != 1 || err != nil {
+			t.Fatalf("%d offers, %v", n, err)
+		}
+		if n, err := invite(t, h, who, water, "omar@example.sn"); message(err) != record.Repeated {
+			t.Errorf("the same form again: %d offers, %v", n, err)
+		}
+		if n := len(offers(t, h, who, water).All); n != 1 {
+			t.Errorf("%d offers are there", n)
+		}
+	})
 }
 
 func TestFivePeopleAreInvitedAndJoin(t *testing.T) {
