@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -92,6 +93,11 @@ func Similar(all []Statement, words lang.Text, author ref.ID) []Statement {
 	type found struct {
 		statement Statement
 		likeness  float64
+	}
+	// Folding a text costs by its length, and this runs where other writers wait:
+	// what is longer than any statement is like none.
+	if words.Longest() > utf8.UTFMax*MaxStatement {
+		return nil
 	}
 	var near []found
 	for _, s := range all {

@@ -1,6 +1,7 @@
 package conversation_test
 
 import (
+	"strings"
 	"testing"
 
 	"penc/internal/deliberate/conversation"
@@ -54,5 +55,16 @@ func TestSimilarShowsNothingThatOthersHaveWaiting(t *testing.T) {
 	}
 	if got := names(""); got != "accepted " {
 		t.Errorf("a newcomer sees %q", got)
+	}
+}
+
+func TestATextLongerThanAnyStatementIsLikeNone(t *testing.T) {
+	there := []conversation.Statement{{ID: "s1", Standing: conversation.Accepted, Words: lang.Say(lang.English, "The banks must stay open to walkers")}}
+	if got := conversation.Similar(there, lang.Say(lang.English, "The banks must stay open to all walkers"), ""); len(got) != 1 {
+		t.Fatalf("%d similar statements, want 1", len(got))
+	}
+	long := strings.Repeat("The banks must stay open to walkers ", 40_000)
+	if got := conversation.Similar(there, lang.Say(lang.English, long), ""); got != nil {
+		t.Errorf("%d statements are like a text of %d bytes", len(got), len(long))
 	}
 }

@@ -243,6 +243,12 @@ func (a *Ask) Refused(err error, again func(Faults) templ.Component) error {
 	return a.Render(again(Faults{a.Speaker, all}))
 }
 
+// RenderRefused answers with a page that tells by itself why an act was refused.
+func (a *Ask) RenderRefused(page templ.Component) error {
+	a.status = status[fault.Invalid]
+	return a.Render(page)
+}
+
 // Panels returns the pieces that higher rooms hang on the page of a thing.
 func (a *Ask) Panels(on string, id ref.ID) ([]templ.Component, error) {
 	var out []templ.Component

@@ -69,7 +69,7 @@ func (f face) plan(a *web.Ask) error {
 	}
 	p, err := f.exchange.Plan(a.Ctx(), a.Who, []byte(text))
 	if broken := exchange.Faults(err); broken != nil {
-		return a.Render(importPage(askPage{Page: a.Page(a.T("exchange.title")), Text: text, Broken: broken}))
+		return a.RenderRefused(importPage(askPage{Page: a.Page(a.T("exchange.title")), Text: text, Broken: broken}))
 	}
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func (f face) adopt(a *web.Ask) error {
 	}
 	p, err := f.exchange.Adopt(a.Ctx(), a.Who, []byte(form.Get("text")+"\n"))
 	if broken := exchange.Faults(err); broken != nil {
-		return a.Render(importPage(askPage{Page: a.Page(a.T("exchange.title")), Text: form.Get("text"), Broken: broken}))
+		return a.RenderRefused(importPage(askPage{Page: a.Page(a.T("exchange.title")), Text: form.Get("text"), Broken: broken}))
 	}
 	if err != nil {
 		return err
