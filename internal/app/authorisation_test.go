@@ -184,7 +184,8 @@ func TestRolesOnADraftGoAsFarAsTheirWork(t *testing.T) {
 			i := slices.IndexFunc(writers, func(r struct {
 				address *regexp.Regexp
 				roles   []string
-			}) bool {
+			},
+			) bool {
 				return r.address.MatchString(a.path)
 			})
 			if slices.Contains(writers[i].roles, role) {
