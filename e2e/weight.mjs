@@ -16,12 +16,22 @@ export async function scale(context, { scripts = true } = {}) {
   cdp.on('Network.requestWillBeSent', ({ requestId, request, redirectResponse }) => {
     if (request.url.startsWith('data:') || favicon(request.url)) return
     const before = redirectResponse ? seen.get(requestId)?.bytes + redirectResponse.encodedDataLength : 0
-    seen.set(requestId, { url: request.url, bytes: before, done: false })
+    seen.set(requestId, { url: request.url, bytes: before, arrived: 0, done: false })
+  })
+  // Under load Chromium sometimes ends a request with a length of 0; what arrived
+  // piece by piece is counted as well, and the larger of the two is believed.
+  cdp.on('Network.responseReceived', ({ requestId, response }) => {
+    const request = seen.get(requestId)
+    if (request) request.arrived += response.encodedDataLength
+  })
+  cdp.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    const request = seen.get(requestId)
+    if (request) request.arrived += encodedDataLength
   })
   const finish = ({ requestId, encodedDataLength = 0 }) => {
     const request = seen.get(requestId)
     if (!request) return
-    request.bytes += encodedDataLength
+    request.bytes += Math.max(encodedDataLength, request.arrived)
     request.done = true
     settled()
   }
