@@ -3,6 +3,16 @@ package app
 import (
 	"penc/internal/deliberate/conversation"
 	"penc/internal/deliberate/conversation/conversationweb"
+	"penc/internal/deliberate/priority"
+	"penc/internal/deliberate/priority/priorityweb"
+	"penc/internal/gather/attendance"
+	"penc/internal/gather/attendance/attendanceweb"
+	"penc/internal/gather/breakout"
+	"penc/internal/gather/breakout/breakoutweb"
+	"penc/internal/gather/hall"
+	"penc/internal/gather/hall/hallweb"
+	"penc/internal/gather/invitation"
+	"penc/internal/gather/invitation/invitationweb"
 	"penc/internal/gather/meeting"
 	"penc/internal/gather/meeting/meetingweb"
 	"penc/internal/gather/process"
@@ -24,6 +34,10 @@ import (
 	"penc/internal/platform/web"
 	"penc/internal/share/exchange"
 	"penc/internal/share/exchange/exchangeweb"
+	"penc/internal/share/insight"
+	"penc/internal/share/insight/insightweb"
+	"penc/internal/share/minutes"
+	"penc/internal/share/minutes/minutesweb"
 	"penc/internal/share/publication"
 	"penc/internal/share/publication/publicationweb"
 	"penc/internal/talk/library"
@@ -45,9 +59,16 @@ type Rooms struct {
 	Translations  *translation.Service
 	Moderation    *moderation.Service
 	Processes     *process.Service
+	Invitations   *invitation.Service
 	Meetings      *meeting.Service
+	Attendance    *attendance.Service
+	Breakouts     *breakout.Service
+	Halls         *hall.Service
 	Conversations *conversation.Service
+	Priorities    *priority.Service
 	Publications  *publication.Service
+	Balances      *insight.Service
+	Minutes       *minutes.Service
 	Exchange      *exchange.Service
 }
 
@@ -83,16 +104,30 @@ func (a *App) build(base, site string, demo bool) {
 	// gather
 	a.Processes = process.New(d, a.Roles)
 	enter(a.Processes.Feature())
+	a.Invitations = invitation.New(d, a.Processes, a.Roles, a.People, a.Orgs, a.Notices)
+	enter(a.Invitations.Feature())
 	a.Meetings = meeting.New(d, a.Processes)
 	enter(a.Meetings.Feature())
+	a.Attendance = attendance.New(d, a.Meetings, a.Processes, a.Roles, a.People, a.Orgs, a.Notices)
+	enter(a.Attendance.Feature())
+	a.Breakouts = breakout.New(d, a.Meetings, a.Attendance, a.Roles)
+	enter(a.Breakouts.Feature())
+	a.Halls = hall.New(d, a.Meetings, a.Processes, a.Attendance, a.Breakouts)
+	enter(a.Halls.Feature())
 
 	// deliberate
 	a.Conversations = conversation.New(d, a.Processes, a.Roles, a.Moderation)
 	enter(a.Conversations.Feature())
+	a.Priorities = priority.New(d, a.Processes, a.Meetings, a.Attendance, a.Breakouts, a.Roles, a.People, a.Notices)
+	enter(a.Priorities.Feature())
 
 	// share
 	a.Publications = publication.New(d, a.Processes)
 	enter(a.Publications.Feature())
+	a.Balances = insight.New(d, a.Processes, a.Roles, a.Orgs, a.Invitations, a.Meetings, a.Attendance, a.Breakouts, a.Halls, a.Conversations, a.Priorities)
+	enter(a.Balances.Feature())
+	a.Minutes = minutes.New(d, a.Processes, a.Invitations, a.Meetings, a.Attendance, a.Breakouts, a.Halls, a.Priorities, a.Balances, a.Roles, a.Notices)
+	enter(a.Minutes.Feature())
 	a.Exchange = exchange.New(d, a.Processes, a.Library, a.Meetings, a.Conversations, a.Publications)
 }
 
@@ -108,9 +143,16 @@ func (a *App) faces() []web.Face {
 		translationweb.Face(a.Translations),
 		moderationweb.Face(a.Moderation),
 		processweb.Face(a.Processes, a.Orgs),
+		invitationweb.Face(a.Invitations),
 		meetingweb.Face(a.Meetings, a.Processes),
+		attendanceweb.Face(a.Attendance),
+		breakoutweb.Face(a.Breakouts),
+		hallweb.Face(a.Halls),
 		conversationweb.Face(a.Conversations, a.Processes),
+		priorityweb.Face(a.Priorities),
 		publicationweb.Face(a.Publications, a.Processes),
+		insightweb.Face(a.Balances),
+		minutesweb.Face(a.Minutes),
 		exchangeweb.Face(a.Exchange, a.Processes),
 	}
 }

@@ -20,7 +20,7 @@ const root = "../.."
 
 // The sciences, the words and the machines, each allowed what stands before it.
 var (
-	sciences = []string{"opinion", "bundle"}
+	sciences = []string{"opinion", "ballot", "bundle"}
 	ground   = []string{"ref", "fault", "access", "lang", "when", "evidence", "carry"}
 	platform = []string{"config", "db", "record", "job", "mail", "blob", "search", "feature", "web"}
 )
@@ -33,9 +33,9 @@ var wings = []struct {
 }{
 	{"people", []string{"org", "person", "signin", "notice", "role"}},
 	{"talk", []string{"library", "translation", "moderation"}},
-	{"gather", []string{"process", "meeting"}},
-	{"deliberate", []string{"conversation"}},
-	{"share", []string{"publication", "exchange"}},
+	{"gather", []string{"process", "invitation", "meeting", "attendance", "breakout", "hall"}},
+	{"deliberate", []string{"conversation", "priority"}},
+	{"share", []string{"publication", "insight", "minutes", "exchange"}},
 }
 
 // Floors, from the lowest.

@@ -1,0 +1,34 @@
+package breakout
+
+import (
+	"embed"
+	"io/fs"
+
+	"penc/internal/gather/attendance"
+	"penc/internal/gather/meeting"
+	"penc/internal/people/role"
+	"penc/internal/platform/db"
+	"penc/internal/platform/feature"
+)
+
+//go:embed schema/*.sql
+var files embed.FS
+
+// Service does what this room does.
+type Service struct {
+	db         *db.DB
+	meetings   *meeting.Service
+	attendance *attendance.Service
+	roles      *role.Service
+}
+
+// New returns a service that keeps its rows in d.
+func New(d *db.DB, meetings *meeting.Service, attendance *attendance.Service, roles *role.Service) *Service {
+	return &Service{d, meetings, attendance, roles}
+}
+
+// Feature tells the house what to run for this room.
+func (s *Service) Feature() feature.Feature {
+	schema, _ := fs.Sub(files, "schema")
+	return feature.Feature{Name: "breakout", Schema: schema}
+}
