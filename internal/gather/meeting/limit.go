@@ -23,6 +23,7 @@ const (
 	MaxAgenda    = 200        // points
 	MaxBreakouts = 100
 	MaxOutcomes  = 100
+	MaxPlaces    = 100_000 // in a breakout
 )
 
 // A check gathers the faults of one meeting, so that all of them can be told.

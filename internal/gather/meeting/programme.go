@@ -32,10 +32,13 @@ type AgendaItem struct {
 	ID         ref.ID    `json:"id"`
 	Day        int       `json:"day,omitempty"` // of the meeting, from 1; 0 is not known
 	Start      string    `json:"start_time,omitempty"`
+	Minutes    int       `json:"minutes,omitempty"` // how long it lasts; 0 is not known
 	Title      lang.Text `json:"title"`
 	Kind       ItemKind  `json:"kind,omitempty"`
+	Owner      string    `json:"owner,omitempty"`      // who leads it: a person of the process, or a plain name
 	Presenters []string  `json:"presenters,omitempty"` // people of the process, or plain names
 	Breakouts  []ref.ID  `json:"breakouts,omitempty"`  // of this meeting
+	Documents  []ref.ID  `json:"documents,omitempty"`  // of the process's library
 	evidence.Evidence
 }
 
@@ -45,6 +48,10 @@ type Breakout struct {
 	ID         ref.ID    `json:"id"`
 	Title      lang.Text `json:"title"`
 	Question   lang.Text `json:"question,omitzero"`
+	Room       lang.Text `json:"room,omitzero"`        // where it sits
+	Link       string    `json:"link,omitempty"`       // where to take part online
+	Capacity   int       `json:"capacity,omitempty"`   // places; 0 is as many as come
+	Rapporteur string    `json:"rapporteur,omitempty"` // who reports back: a plain name
 	ReportBack lang.Text `json:"report_back,omitzero"` // Markdown
 	evidence.Evidence
 }
@@ -211,6 +218,7 @@ func (p Programme) check(w process.Whole) error {
 	for i, b := range p.Breakouts {
 		c.title(at("breakouts", i)+".title", b.Title)
 		c.line(at("breakouts", i)+".question", b.Question)
+		c.breakout(at("breakouts", i), b)
 		c.text(at("breakouts", i)+".report-back", b.ReportBack)
 		c.evidence(b.Evidence, w)
 	}
@@ -235,10 +243,28 @@ func (c *check) item(at string, it AgendaItem, p Programme) {
 	for _, name := range it.Presenters {
 		c.plain(at+".presenters", name)
 	}
+	if it.Minutes < 0 || it.Minutes > MaxMinutes {
+		c.add(at+".minutes", "meeting.duration.range", "limit", MaxMinutes)
+	}
+	c.plain(at+".owner", it.Owner)
+	c.count(at+".documents", len(it.Documents), process.MaxList)
+	for _, id := range it.Documents {
+		c.id(at+".documents", id)
+	}
 	for _, id := range it.Breakouts {
 		if _, ok := p.Breakout(id); !ok {
 			c.add(at+".breakouts", "process.limit.unknown", "id", string(id))
 		}
+	}
+}
+
+// breakout bounds where a breakout meets and for how many.
+func (c *check) breakout(at string, b Breakout) {
+	c.line(at+".room", b.Room)
+	c.url(at+".link", b.Link)
+	c.plain(at+".rapporteur", b.Rapporteur)
+	if b.Capacity < 0 || b.Capacity > MaxPlaces {
+		c.add(at+".capacity", "meeting.capacity.range", "limit", MaxPlaces)
 	}
 }
 
