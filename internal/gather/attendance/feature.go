@@ -33,8 +33,20 @@ func New(d *db.DB, meetings *meeting.Service, processes *process.Service, roles 
 	return &Service{d, meetings, processes, roles, people, orgs, notices}
 }
 
+// The facts of this room, all of them about the meeting. Counted is a digest of
+// the check-ins of a minute.
+const (
+	CheckInOpened = "attendance.opened"
+	CheckInClosed = "attendance.closed"
+	Counted       = "attendance.counted"
+)
+
 // Feature tells the house what to run for this room.
 func (s *Service) Feature() feature.Feature {
 	schema, _ := fs.Sub(files, "schema")
-	return feature.Feature{Name: "attendance", Schema: schema}
+	f := feature.Feature{Name: "attendance", Schema: schema}
+	for _, kind := range []string{CheckInOpened, CheckInClosed, Counted} {
+		f.Facts = append(f.Facts, feature.Fact{Kind: kind, Public: true})
+	}
+	return f
 }
