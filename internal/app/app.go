@@ -195,6 +195,7 @@ func (a *App) Close() error {
 // Serve answers requests on l until ctx ends, then lets those that run finish.
 func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	server := web.Server(a.Handler, a.log)
+	server.RegisterOnShutdown(a.Site.EndStreams)
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
 	wg.Go(func() { a.Run(background) })

@@ -36,6 +36,7 @@ type Ask struct {
 	body   io.Reader // what is sent, without a bound
 	status int
 	done   string // the message left by the act before
+	began  int64  // when the request came, in milliseconds
 }
 
 // Ctx returns the request's context.
@@ -117,7 +118,7 @@ func (s *Site) ask(w http.ResponseWriter, r *http.Request, route Route) (*Ask, e
 	}
 	a := &Ask{
 		Speaker: NewSpeaker(s.Words, p.lang), R: r, W: w, Site: s,
-		Format: p.format, Path: p.path, route: route, status: http.StatusOK,
+		Format: p.format, Path: p.path, route: route, status: http.StatusOK, began: s.DB.Now().UnixMilli(),
 	}
 	id, err := s.Doorkeeper(r)
 	if err != nil {
@@ -214,7 +215,7 @@ const doneCookie = "penc_done"
 
 func (a *Ask) takeDone() string {
 	c, err := a.R.Cookie(doneCookie)
-	if err != nil || a.R.Method != http.MethodGet {
+	if err != nil || a.R.Method != http.MethodGet || wantsLive(a.R) {
 		return ""
 	}
 	http.SetCookie(a.W, &http.Cookie{Name: doneCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: a.Site.Secure()})

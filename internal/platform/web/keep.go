@@ -41,7 +41,7 @@ func newKeep() *keep { return &keep{pages: map[string]*keptPage{}} }
 // keepKey returns the key of an answer and whether it may be kept: a GET without
 // cookies, of a route that is not personal.
 func (s *Site) keepKey(r Route, req *http.Request) (string, bool) {
-	if r.Fresh || r.For != Anyone || req.Method != http.MethodGet && req.Method != http.MethodHead || len(req.Header["Cookie"]) > 0 {
+	if r.Fresh || r.For != Anyone || req.Method != http.MethodGet && req.Method != http.MethodHead || len(req.Header["Cookie"]) > 0 || wantsLive(req) {
 		return "", false
 	}
 	p, ok := req.Context().Value(requestKey{}).(placed)
@@ -118,7 +118,7 @@ func (a *Ask) send(b []byte) error {
 
 func sendBody(w http.ResponseWriter, r *http.Request, plain, zipped []byte, etag string, status int) {
 	h := w.Header()
-	h.Add("Vary", "Accept-Encoding, Cookie")
+	h.Add("Vary", "Accept-Encoding, Cookie, "+liveHeader)
 	body := plain
 	if zipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")

@@ -34,6 +34,10 @@ type Page struct {
 	footer ui.Footer
 	base   string
 	site   *Site
+	method string
+	live   *Live // how the page follows what happens
+	inner  bool  // only the content of main is asked for
+	began  int64 // when the page was asked for, in milliseconds
 }
 
 // A Feed is announced in the head of a page.
@@ -45,6 +49,7 @@ func (a *Ask) Page(title string) Page {
 	p := Page{
 		Speaker: a.Speaker, Title: title, Path: a.Path, Query: a.R.URL.RawQuery,
 		Who: a.Who, Name: a.Name, Done: a.done, site: a.Site, base: a.Site.BaseURL,
+		method: a.R.Method, inner: wantsLive(a.R), began: a.began,
 	}
 	p.header, p.footer = a.Site.header(a), a.Site.footer(a)
 	if a.route.Fresh || a.route.For != Anyone || a.R.Method == http.MethodPost {

@@ -31,6 +31,7 @@ type Site struct {
 	Log        *slog.Logger
 	Demo       bool           // everything on this site is for trying out
 	Proxies    []netip.Prefix // networks whose X-Forwarded-For is believed
+	Streams    StreamLimits   // of open streams; see DefaultStreams
 
 	faces  []Face
 	panels map[string][]Panel
@@ -41,6 +42,8 @@ type Site struct {
 	assets assets
 	kept   *keep
 	routes []Route
+
+	streams *streams
 }
 
 // Build registers the faces and returns the handler of the whole site.
@@ -48,6 +51,7 @@ func (s *Site) Build(faces ...Face) (http.Handler, error) {
 	s.faces, s.panels = faces, map[string][]Panel{}
 	s.pages, s.roots = http.NewServeMux(), http.NewServeMux()
 	s.kept = newKeep()
+	s.streams = newStreams(s.Streams)
 	s.assets = newAssets()
 	if err := s.Words.Add("web", ownWords); err != nil {
 		return nil, err
