@@ -157,8 +157,11 @@ func (a *App) faces() []web.Face {
 	}
 }
 
-// doorkeeper finds out who asks.
-func (a *App) doorkeeper(s *web.Site) web.Doorkeeper { return signinweb.Doorkeeper(a.Door, s) }
+// doorkeeper finds out who asks: by an account, or by the pass of somebody in a
+// hall.
+func (a *App) doorkeeper(s *web.Site) web.Doorkeeper {
+	return attendanceweb.Doorkeeper(a.Attendance, s, signinweb.Doorkeeper(a.Door, s))
+}
 
 // words adds the sentences of packages that have no face.
 func (a *App) words() error {

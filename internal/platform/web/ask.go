@@ -152,7 +152,7 @@ func (a *Ask) Render(page templ.Component) error {
 	if a.Site.Secure() {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
-	if a.route.Fresh || !a.Who.Stranger() || a.status != http.StatusOK {
+	if a.route.Fresh || !a.Who.Stranger() || len(a.Who.Participants) > 0 || a.status != http.StatusOK {
 		h.Set("Cache-Control", "private, no-store")
 	} else {
 		h.Set("Cache-Control", "public, no-cache")
