@@ -38,6 +38,8 @@ type Message struct {
 	// Unsubscribe is an address that ends mails of this kind when it is posted
 	// to; empty for mails that a person asked for.
 	Unsubscribe string
+	// Calendar is what calendar programs read beside the text, if anything.
+	Calendar Calendar
 	// Process is the process that the mail is about, if any.
 	Process ref.ID
 
@@ -46,6 +48,22 @@ type Message struct {
 	State        State
 	Queued, Sent time.Time
 	Fault        string
+}
+
+// A Calendar is an iCalendar object with the method that it names itself (RFC 5546):
+// an invitation, its update, its end.
+type Calendar struct {
+	Method string // "REQUEST", "CANCEL"
+	Object string // with lines as RFC 5545 wants them
+}
+
+// empty reports whether there is no calendar.
+func (c Calendar) empty() bool { return c == Calendar{} }
+
+// sound reports whether the calendar says the method that it is sent with.
+func (c Calendar) sound() bool {
+	return (c.Method == "REQUEST" || c.Method == "CANCEL") && c.Object == strings.ToValidUTF8(c.Object, "") &&
+		strings.Contains(c.Object, "\r\nMETHOD:"+c.Method+"\r\n")
 }
 
 // MaxBytes is the size that no mail exceeds, headers included: it must arrive
@@ -83,7 +101,10 @@ func (m Message) Ready() (Message, error) {
 	if m.Text == "" {
 		faults = faults.Add(fault.Field("text", "mail.text.missing"))
 	}
-	if encodedSize(m.Body()) > maxBody {
+	if !m.Calendar.empty() && !m.Calendar.sound() {
+		faults = faults.Add(fault.Field("calendar", "mail.calendar.invalid"))
+	}
+	if encodedSize(m.Body())+encodedSize(m.Calendar.Object) > maxBody {
 		faults = faults.Add(fault.Field("text", "mail.text.too-long", "kilobytes", MaxBytes/1000))
 	}
 	if !header(string(m.Lang)) || !header(m.Kind) {

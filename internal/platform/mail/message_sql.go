@@ -6,16 +6,16 @@ import (
 	"penc/internal/platform/db"
 )
 
-const columns = `id, recipient, lang, kind, subject, body, reason, unsubscribe, process, state, queued, sent, fault`
+const columns = `id, recipient, lang, kind, subject, body, reason, unsubscribe, process, state, queued, sent, fault, calendar, method`
 
 const (
 	insertMessage = `INSERT INTO mail_message (` + columns + `)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, '', '')`
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, '', '', $11, $12)`
 	messageByID    = `SELECT ` + columns + ` FROM mail_message WHERE id = $1`
 	recentMessages = `SELECT ` + columns + ` FROM mail_message ORDER BY queued DESC, id DESC LIMIT $1`
 	// A message is settled once: a second worker finds it settled.
 	settleMessage = `UPDATE mail_message SET state = $2, sent = $3, fault = $4 WHERE id = $1 AND state = 'queued'`
-	wipeMessage   = `UPDATE mail_message SET body = '', unsubscribe = '' WHERE id = $1`
+	wipeMessage   = `UPDATE mail_message SET body = '', unsubscribe = '', calendar = '' WHERE id = $1`
 	noteFault     = `UPDATE mail_message SET fault = $2 WHERE id = $1 AND state = 'queued'`
 	countState    = `SELECT count(*) FROM mail_message WHERE state = $1`
 	forgetTo      = `DELETE FROM mail_message WHERE recipient = $1`
@@ -24,13 +24,14 @@ const (
 
 func scan(r db.Row) (m Message, err error) {
 	err = r.Scan(&m.ID, &m.To, &m.Lang, &m.Kind, &m.Subject, &m.Text, &m.Reason, &m.Unsubscribe,
-		&m.Process, &m.State, db.ScanTime(&m.Queued), db.ScanTime(&m.Sent), &m.Fault)
+		&m.Process, &m.State, db.ScanTime(&m.Queued), db.ScanTime(&m.Sent), &m.Fault,
+		&m.Calendar.Object, &m.Calendar.Method)
 	return m, err
 }
 
 func insert(tx *db.Tx, m Message) error {
 	_, err := tx.Exec(insertMessage, m.ID, m.To, m.Lang, m.Kind, m.Subject, m.Text, m.Reason, m.Unsubscribe,
-		m.Process, db.Time(tx.Now))
+		m.Process, db.Time(tx.Now), m.Calendar.Object, m.Calendar.Method)
 	return err
 }
 

@@ -105,6 +105,10 @@ func (s SMTP) compose(m Message) (*gomail.Msg, error) {
 		msg.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Body())
+	if !m.Calendar.empty() {
+		// Programs choose the last alternative that they understand (RFC 6047).
+		msg.AddAlternativeString(gomail.ContentType("text/calendar; method="+m.Calendar.Method), m.Calendar.Object)
+	}
 	return msg, nil
 }
 

@@ -155,3 +155,40 @@ func TestAnErrorDoesNotTellTheAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestACalendarArrivesBesideTheText(t *testing.T) {
+	box := mailtest.Server(t)
+	m := letter()
+	m.Calendar = mail.Calendar{Method: "REQUEST", Object: "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\n" +
+		"SUMMARY:Réunion sur l’eau\r\nEND:VCALENDAR\r\n"}
+	m = ready(t, m)
+	if err := box.Sender().Send(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	got := box.Mails()[0]
+	if strings.TrimRight(got.Text, "\n") != strings.TrimRight(m.Body(), "\n") {
+		t.Errorf("text %q", got.Text)
+	}
+	if got.Calendar != m.Calendar.Object || got.Method != "REQUEST" {
+		t.Errorf("calendar %q by %q", got.Calendar, got.Method)
+	}
+	kind, _, _ := got.Header.ContentType()
+	if kind != "multipart/alternative" {
+		t.Errorf("the message is %s", kind)
+	}
+}
+
+func TestACalendarSaysTheMethodThatItIsSentWith(t *testing.T) {
+	for _, c := range []mail.Calendar{
+		{Method: "REQUEST"},
+		{Method: "REQUEST", Object: "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n"},
+		{Method: "PUBLISH", Object: "BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"},
+		{Object: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"},
+	} {
+		m := letter()
+		m.Calendar = c
+		if _, err := m.Ready(); err == nil {
+			t.Errorf("%q was taken", c)
+		}
+	}
+}

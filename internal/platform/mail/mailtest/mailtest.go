@@ -26,6 +26,8 @@ import (
 type Mail struct {
 	From, To      string // of the envelope
 	Subject, Text string // decoded
+	Calendar      string // the alternative for calendar programs, if there is one
+	Method        string // what the alternative's type says it asks for
 	ID            string // Message-ID with its brackets
 	Header        message.Header
 	Raw           string
@@ -205,18 +207,45 @@ func read(raw string) (Mail, error) {
 	if err != nil {
 		return Mail{}, err
 	}
-	text, err := io.ReadAll(e.Body)
-	if err != nil {
+	var m Mail
+	if err := m.parts(e); err != nil {
 		return Mail{}, err
 	}
 	subject, err := e.Header.Text("Subject")
 	if err != nil {
 		return Mail{}, err
 	}
-	return Mail{
-		Subject: subject, Text: strings.ReplaceAll(string(text), "\r\n", "\n"),
-		ID: e.Header.Get("Message-Id"), Header: e.Header, Raw: raw,
-	}, nil
+	m.Subject, m.ID, m.Header, m.Raw = subject, e.Header.Get("Message-Id"), e.Header, raw
+	return m, nil
+}
+
+// parts reads the text and the calendar of a message.
+func (m *Mail) parts(e *message.Entity) error {
+	if parts := e.MultipartReader(); parts != nil {
+		for {
+			part, err := parts.NextPart()
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if err == nil {
+				err = m.parts(part)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	body, err := io.ReadAll(e.Body)
+	if err != nil {
+		return err
+	}
+	switch kind, params, _ := e.Header.ContentType(); kind {
+	case "text/calendar":
+		m.Calendar, m.Method = string(body), params["method"]
+	default:
+		m.Text = strings.ReplaceAll(string(body), "\r\n", "\n")
+	}
+	return nil
 }
 
 type silence struct{}
