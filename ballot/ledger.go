@@ -2,54 +2,125 @@ package ballot
 
 import "math/big"
 
-// A Ledger says who paid what, of rules in which voters share money and pay for
-// what is chosen. For every item the payments add up exactly to its cost; no
-// voter pays more than the start money, and nobody pays for an item that the
-// voter did not support.
+// A Ledger says who paid what, of rules in which voters pay for what is chosen.
+// For every item the payments add up exactly to its cost, and nobody pays for
+// an item that the voter did not support.
+//
+// Payments follow from few numbers, so they are not written out one by one. In
+// Equal Shares everybody who supports an item pays its price, or, having less
+// than that left, all of it. In the rule of Phragmén everybody earns one unit of
+// money in a unit of time and pays all of it whenever an item is bought that the
+// voter supports.
 type Ledger struct {
-	// Start is what a voter of weight 1 was given; one of weight w was given
-	// w times as much.
-	Start *big.Rat
-	// Payments are in the order in which items were bought, within an item by
-	// rising ballot. Those who paid nothing are not listed.
-	Payments []Payment
+	s *support
+
+	items  []int   // what was paid for, in order
+	round  []int32 // item → its place among items, or -1
+	number []*big.Rat // by round: the price, or the time
+
+	start   *big.Rat // Equal Shares: the start money; else nil
+	emptied []int32  // Equal Shares: ballot → round in which it paid the rest, or -1
 }
 
-// A Payment is what those who cast one distinct ballot paid for one item.
-type Payment struct {
-	Item   int
-	Ballot int // the distinct ballot
-	// Each is what a voter of weight 1 paid. It must not be changed.
-	Each *big.Rat
-}
+// Items are the items that were paid for, in order.
+func (l *Ledger) Items() []int { return l.items }
 
-// Total is what all those who cast the ballot paid.
-func (p Payment) Total(e *Election) *big.Rat {
-	return new(big.Rat).Mul(p.Each, e.BallotWeight(p.Ballot))
-}
+// Start is what a voter of weight 1 was given, of rules that give it at once;
+// else nil. A voter of weight w was given w times as much.
+func (l *Ledger) Start() *big.Rat { return l.start }
 
-// Spent returns what was paid for each item.
-func (l *Ledger) Spent(e *Election) []*big.Rat {
-	out := make([]*big.Rat, e.Items())
-	for i := range out {
-		out[i] = new(big.Rat)
+// Price is the most that a voter of weight 1 paid for an item in Equal Shares,
+// or the time at which it was bought in the rule of Phragmén; nil for an item
+// that was not paid for.
+func (l *Ledger) Price(item int) *big.Rat {
+	if l.round[item] < 0 {
+		return nil
 	}
-	for _, p := range l.Payments {
-		out[p.Item].Add(out[p.Item], p.Total(e))
-	}
-	return out
+	return l.number[l.round[item]]
 }
 
-// PaidBy returns what voter v paid for each item.
-func (l *Ledger) PaidBy(e *Election, v int) []*big.Rat {
-	out := make([]*big.Rat, e.Items())
-	for i := range out {
-		out[i] = new(big.Rat)
+// Paid is what a voter of weight 1 who cast the distinct ballot paid for an
+// item.
+func (l *Ledger) Paid(ballot, item int) *big.Rat {
+	sum := new(big.Rat)
+	l.terms(ballot, item, func(round int, sign int64) {
+		t := big.NewRat(sign, 1)
+		sum.Add(sum, t.Mul(t, l.at(round)))
+	})
+	return sum
+}
+
+// PaidBy is what voter v paid for an item.
+func (l *Ledger) PaidBy(v, item int) *big.Rat {
+	return new(big.Rat).Mul(l.Paid(l.s.e.BallotOf(v), item), l.s.e.Weight(v))
+}
+
+// Sum is what the voters paid together for an item, if of those who cast
+// distinct ballot b only the weight that of(b) returns is counted.
+func (l *Ledger) Sum(item int, of func(b int) *big.Rat) *big.Rat {
+	if l.round[item] < 0 {
+		return new(big.Rat)
 	}
-	for _, p := range l.Payments {
-		if p.Ballot == e.BallotOf(v) {
-			out[p.Item].Mul(p.Each, e.Weight(v))
+	weight := make([]big.Rat, len(l.items)+1) // the last for the start money
+	t := new(big.Rat)
+	for _, b := range l.s.supporters(item) {
+		w := of(int(b))
+		if w == nil || w.Sign() == 0 {
+			continue
+		}
+		l.terms(int(b), item, func(round int, sign int64) {
+			if sign < 0 {
+				weight[round].Sub(&weight[round], w)
+			} else {
+				weight[round].Add(&weight[round], w)
+			}
+		})
+	}
+	sum := new(big.Rat)
+	for round := range weight {
+		if weight[round].Sign() != 0 {
+			sum.Add(sum, t.Mul(&weight[round], l.at(round)))
 		}
 	}
-	return out
+	return sum
+}
+
+// Spent is what was paid for an item by everybody.
+func (l *Ledger) Spent(item int) *big.Rat { return l.Sum(item, l.s.e.BallotWeight) }
+
+// at returns the number of a round; behind the last stands the start money.
+func (l *Ledger) at(round int) *big.Rat {
+	if round == len(l.number) {
+		return l.start
+	}
+	return l.number[round]
+}
+
+// terms calls add for each number that makes up what a ballot paid for an item.
+func (l *Ledger) terms(ballot, item int, add func(round int, sign int64)) {
+	r := l.round[item]
+	supports, last := false, int32(-1)
+	for _, i := range l.s.of(ballot) {
+		supports = supports || int(i) == item
+		if t := l.round[i]; t >= 0 && t < r {
+			last = max(last, t)
+		}
+	}
+	switch {
+	case r < 0 || !supports:
+	case l.start == nil:
+		add(int(r), 1)
+		if last >= 0 {
+			add(int(last), -1)
+		}
+	case l.emptied[ballot] < 0 || r < l.emptied[ballot]:
+		add(int(r), 1)
+	case r == l.emptied[ballot]:
+		add(len(l.items), 1)
+		for _, i := range l.s.of(ballot) {
+			if t := l.round[i]; t >= 0 && t < r {
+				add(int(t), -1)
+			}
+		}
+	}
 }

@@ -3,6 +3,31 @@ package ballot
 // DefaultWork is how many steps a search takes before it gives up.
 const DefaultWork = 2_000_000
 
+var bySupport = []Kind{Approval, Scores, Ranking}
+
 // proportionalRules are the rules that give groups items in proportion to their
 // size, and the plain count of votes under a budget that they are compared with.
-func proportionalRules() []Rule { return nil }
+func proportionalRules() []Rule {
+	return []Rule{
+		{
+			Name: MESCost, Reads: bySupport, Proportional: true, Spends: true, count: equalShares(true),
+			Author: "Dominik Peters, Grzegorz Pierczyński, Piotr Skowron", Year: 2021,
+			Title: "Proportional Participatory Budgeting with Additive Utilities",
+		},
+		{
+			Name: MESCard, Reads: bySupport, Proportional: true, Spends: true, count: equalShares(false),
+			Author: "Dominik Peters, Piotr Skowron", Year: 2020,
+			Title: "Proportionality and the Limits of Welfarism",
+		},
+		{
+			Name: MESCostAdd1, Reads: bySupport, Proportional: true, Spends: true, count: add1(false),
+			Author: "Piotr Faliszewski, Jarosław Flis, Dominik Peters, Grzegorz Pierczyński, Piotr Skowron, Dariusz Stolicki, Stanisław Szufa, Nimrod Talmon", Year: 2023,
+			Title: "Participatory Budgeting: Data, Tools, and Analysis",
+		},
+		{
+			Name: MESCostAdd1U, Reads: bySupport, Proportional: true, Spends: true, count: add1(true),
+			Author: "Piotr Faliszewski, Jarosław Flis, Dominik Peters, Grzegorz Pierczyński, Piotr Skowron, Dariusz Stolicki, Stanisław Szufa, Nimrod Talmon", Year: 2023,
+			Title: "Participatory Budgeting: Data, Tools, and Analysis",
+		},
+	}
+}

@@ -13,7 +13,7 @@ type Result struct {
 	Order []int
 	// Rounds is what happened, in order.
 	Rounds []Round
-	// Ties is every use that was made of the order of ties, in order.
+	// Ties is every tie and what broke it, in order.
 	Ties []Tie
 	// Broken is how ties were broken, also when there were none.
 	Broken Ties
@@ -43,6 +43,9 @@ type Round struct {
 	// Exhausted is the weight of votes that no longer counted for anybody, of
 	// rules that know such; else nil.
 	Exhausted *big.Rat
+	// Quota is the number of votes that elected in this round, of rules whose
+	// quota changes; else nil.
+	Quota *big.Rat
 	// Acts is what was then done, in order.
 	Acts []Act
 }
@@ -89,11 +92,15 @@ type Tie struct {
 	Chosen int
 	// Out says that the chosen one was left out rather than taken.
 	Out bool
+	// Earlier says that the tied differed in an earlier round, which settled
+	// it, so that no use was made of the order of ties.
+	Earlier bool
 }
 
 // A Completion says how money that was left was put to use.
 type Completion struct {
-	// Increments is how often the start money of every voter was raised.
+	// Increments is how often the start money of every voter was raised,
+	// the last time included if it bought too much and was taken back.
 	Increments int
 	// Step is by how much each time.
 	Step *big.Rat

@@ -1,0 +1,154 @@
+package ballot
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+)
+
+// equalShares is the Method of Equal Shares. Everybody gets the same share of
+// the money. An item's supporters pay for it together, each the same for a unit
+// of use or, having less than that, all of it; the item that is cheapest for a
+// unit of use is bought, again and again, until no supporters can pay for any.
+func equalShares(byCost bool) func(*Election, Options) (Result, error) {
+	return func(e *Election, o Options) (Result, error) {
+		m := moneyOf(supportOf(e), o, byCost)
+		r := m.newRun()
+		r.buyAll(m.start, nil, nil)
+		return r.result(), nil
+	}
+}
+
+// add1 is Equal Shares with cost as use, completed by raising the start money of
+// everybody by one step, again and again, as long as what is bought costs no
+// more than the true budget; and, if byVotes, by adding what still fits in the
+// order of votes.
+func add1(byVotes bool) func(*Election, Options) (Result, error) {
+	return func(e *Election, o Options) (Result, error) {
+		m := moneyOf(supportOf(e), o, true)
+		r, steps := m.raise()
+		res := r.result()
+		res.Completion = &Completion{
+			Increments: steps,
+			Step:       m.each(m.step, big.NewInt(1)),
+			Start:      m.each(r.b0, big.NewInt(1)),
+		}
+		if byVotes {
+			r.addByVotes(&res)
+		}
+		return res, nil
+	}
+}
+
+// raise runs with more and more start money. It returns the last run whose
+// result the budget pays for, or the first after which nothing more fits, and
+// how often the start money was raised; the last time may have been too much.
+func (m *money) raise() (*run, int) {
+	now, next := m.newRun(), m.newRun()
+	now.buyAll(m.start, nil, nil)
+	b0 := m.start
+	for steps := 0; ; steps++ {
+		if now.full() {
+			return now, steps
+		}
+		b0 = new(big.Int).Add(b0, m.step)
+		if !next.buyAll(b0, m.budget, now.bought) {
+			return now, steps + 1
+		}
+		now, next = next, now
+	}
+}
+
+// full says that nothing that anybody supports and that is not bought would
+// still fit.
+func (r *run) full() bool {
+	left := new(big.Int).Sub(r.budget, r.spent)
+	for i, cost := range r.cost {
+		if r.round[i] < 0 && r.votes[i].Sign() > 0 && cost.Sign() > 0 && cost.Cmp(left) <= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// addByVotes adds what still fits, most votes first.
+func (r *run) addByVotes(res *Result) {
+	left := new(big.Int).Sub(r.budget, r.spent)
+	var rest []int
+	for i := range r.cost {
+		if r.round[i] < 0 && !slices.Contains(r.free, i) && r.votes[i].Sign() > 0 {
+			rest = append(rest, i)
+		}
+	}
+	res.byVotes(r.s, rest, r.ties, func(i int) bool { return r.cost[i].Cmp(left) <= 0 }, func(i int) {
+		left.Sub(left, r.cost[i])
+		res.Winners = append(res.Winners, i)
+		res.Completion.ByVotes = append(res.Completion.ByVotes, i)
+		res.Rounds = append(res.Rounds, Round{Acts: []Act{{Complete, i, r.s.real(r.votes[i])}}})
+	})
+}
+
+// result writes out what was bought.
+func (r *run) result() Result {
+	res := Result{Winners: append(slices.Clone(r.free), r.bought...), Ties: r.tied}
+	l := &Ledger{s: r.s, items: res.Winners, round: make([]int32, len(r.round)), start: r.each(r.b0, big.NewInt(1))}
+	for i := range l.round {
+		l.round[i] = -1
+	}
+	for t, i := range res.Winners {
+		l.round[i] = int32(t)
+		price := new(big.Rat)
+		if s := t - len(r.free); s >= 0 {
+			x := r.chain.number(s)
+			price = r.each(x.Num(), x.Denom())
+		}
+		l.number = append(l.number, price)
+		res.Rounds = append(res.Rounds, Round{Acts: []Act{{Elect, i, price}}})
+	}
+	l.emptied = make([]int32, len(r.emptied))
+	for b, t := range r.emptied {
+		l.emptied[b] = t
+		if t >= 0 {
+			l.emptied[b] += int32(len(r.free))
+		}
+	}
+	res.Ledger = l
+	return res
+}
+
+// byVotes goes through items in the order of votes, of equal ones in the order
+// of ties, and takes those that fit. Ties between items that both get in, or
+// both do not, are not recorded: nothing came of them.
+func (res *Result) byVotes(s *support, items []int, ties []int, fits func(int) bool, take func(int)) {
+	votes := s.votes()
+	slices.SortFunc(items, func(i, j int) int {
+		return cmp.Or(votes[j].Cmp(votes[i]), cmp.Compare(ties[i], ties[j]))
+	})
+	for len(items) > 0 {
+		n := 1
+		for n < len(items) && votes[items[n]].Cmp(votes[items[0]]) == 0 {
+			n++
+		}
+		same := items[:n]
+		items = items[n:]
+		var fitting []int
+		for _, i := range same {
+			if fits(i) {
+				fitting = append(fitting, i)
+			}
+		}
+		var taken []int
+		for _, i := range fitting {
+			if fits(i) {
+				take(i)
+				taken = append(taken, i)
+			}
+		}
+		if len(taken) < len(fitting) {
+			slices.Sort(fitting)
+			for _, i := range taken {
+				res.Ties = append(res.Ties, Tie{Round: len(res.Rounds) - 1, Items: fitting, Chosen: i})
+			}
+		}
+	}
+}
