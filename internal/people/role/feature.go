@@ -22,6 +22,8 @@ const (
 	Given        = "role.given"
 	TakenBack    = "role.taken-back"
 	Declaring    = "role.declared"
+	Registered   = "role.registered"
+	Tied         = "role.tied"
 	OffersMade   = "role.offered"
 	OfferedAgain = "role.offered-again"
 	AcceptedBy   = "role.accepted"
@@ -54,6 +56,8 @@ func (s *Service) Feature() feature.Feature {
 			{Kind: Given, Public: true},
 			{Kind: TakenBack, Public: true},
 			{Kind: Declaring, Public: true},
+			{Kind: Registered, Public: true},
+			{Kind: Tied},
 			{Kind: OffersMade, Public: true},
 			{Kind: OfferedAgain},
 			{Kind: AcceptedBy},

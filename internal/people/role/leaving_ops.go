@@ -18,7 +18,7 @@ func (s *Service) export(tx *db.Tx, id ref.ID) (any, error) {
 	}
 	parts := make([]map[string]any, len(all))
 	for i, p := range all {
-		history, err := declarationsOf(tx, p.ID)
+		history, err := historyOf(tx, p.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -11,45 +11,14 @@ import (
 	"penc/opinion"
 )
 
-// Limits of what a participant declares, in characters.
-const (
-	MaxInterest = 1000
-	MaxMandate  = 1000
-)
-
-// A Declaration says for whom a participant speaks.
-type Declaration struct {
-	Group        ref.ID `json:"stakeholder_group,omitempty"`
-	Organization ref.ID `json:"organization,omitempty"`
-	Interest     string `json:"interest,omitempty"`
-	Mandate      string `json:"mandate,omitempty"`
-}
-
-// Check returns the faults of a declaration by itself. Whether the group is one
-// of the process is for the process room to say.
-func (d Declaration) Check() error {
-	var faults fault.List
-	if d.Group != "" && !d.Group.Valid() {
-		faults = faults.Add(fault.Field("stakeholder_group", "role.declare.group"))
-	}
-	if d.Organization != "" && !d.Organization.Valid() {
-		faults = faults.Add(fault.Field("organization", "role.declare.organization"))
-	}
-	if n := len([]rune(d.Interest)); n > MaxInterest {
-		faults = faults.Add(fault.Field("interest", "role.declare.too-long", "limit", MaxInterest, "length", n))
-	}
-	if n := len([]rune(d.Mandate)); n > MaxMandate {
-		faults = faults.Add(fault.Field("mandate", "role.declare.too-long", "limit", MaxMandate, "length", n))
-	}
-	return faults.Err()
-}
-
-// A Participant is a person inside one process. Person is empty once the person
-// has been erased.
+// A Participant is somebody inside one process. Person is empty for somebody
+// without an account, and once the person has been erased: Erased tells the two
+// apart.
 type Participant struct {
 	ID      ref.ID
 	Process ref.ID
 	Person  ref.ID
+	Erased  bool
 	Declaration
 	Since    time.Time // when they first took part
 	Declared time.Time // when they last declared something; zero if never
@@ -83,14 +52,45 @@ func (p Participant) Declare(who access.Actor, in Declaration, now time.Time) (P
 	if p.Person == "" || p.Person != who.Person {
 		return p, false, fault.New(fault.Forbidden, "", "role.declare.own-only")
 	}
+	return p.say(in, now)
+}
+
+// DeclareFor decides whether this may be written down for a participant who has no
+// account, by whoever registered them, and returns the participant as they are
+// afterwards and whether anything changed.
+func (p Participant) DeclareFor(in Declaration, now time.Time) (Participant, bool, error) {
+	if p.Person != "" || p.Erased {
+		return p, false, fault.New(fault.Forbidden, "", "role.declare.own-only")
+	}
+	return p.say(in, now)
+}
+
+func (p Participant) say(in Declaration, now time.Time) (Participant, bool, error) {
+	in = in.Tidy()
 	if err := in.Check(); err != nil {
 		return p, false, err
 	}
-	if in == p.Declaration {
+	if in.Equal(p.Declaration.Tidy()) {
 		return p, false, nil
 	}
 	p.Declaration, p.Declared = in, now
 	return p, true, nil
+}
+
+// Tie decides whether the participant can be the one that a person with an account
+// is in the process, and returns the participant as they are afterwards. Other is
+// the participant that the person is already, zero if none.
+func (p Participant) Tie(person ref.ID, other Participant) (Participant, error) {
+	switch {
+	case p.Erased:
+		return p, fault.New(fault.Closed, "", "role.tie.erased")
+	case p.Person != "" && p.Person != person:
+		return p, fault.New(fault.Conflict, "", "role.tie.taken")
+	case other.ID != "" && other.ID != p.ID:
+		return p, fault.New(fault.Conflict, "", "role.tie.takes-part")
+	}
+	p.Person = person
+	return p, nil
 }
 
 // A Declared is what a participant declared at a moment, and declares still if

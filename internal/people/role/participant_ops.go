@@ -98,6 +98,13 @@ func (s *Service) Holders(tx *db.Tx, process ref.ID, name string) ([]ref.ID, err
 	return holders(tx, process, name)
 }
 
+// DeclarationsOf returns what each participant of a process declares, those
+// without an account and those who have left included (of whom the group is
+// left): for figures.
+func (s *Service) DeclarationsOf(tx *db.Tx, process ref.ID) (map[ref.ID]Declaration, error) {
+	return declarationsOf(tx, process)
+}
+
 // GroupsOf returns the declared stakeholder group of each participant of a process
 // who declared one, people who have left included: for figures.
 func (s *Service) GroupsOf(tx *db.Tx, process ref.ID) (map[ref.ID]ref.ID, error) {
@@ -115,7 +122,7 @@ func (s *Service) History(tx *db.Tx, who access.Actor, participant ref.ID) ([]De
 	if p.Person != who.Person && !who.Holds(access.Convener, Process(p.Process)) {
 		return nil, fault.New(fault.Forbidden, "", "role.declare.own-only")
 	}
-	return declarationsOf(tx, participant)
+	return historyOf(tx, participant)
 }
 
 // A Part is one process in which a person takes part.

@@ -7,13 +7,32 @@ import (
 	"penc/internal/platform/db"
 )
 
-const participantColumns = `id, process, person, stakeholder_group, organization, interest, mandate, since, declared`
+const (
+	participantColumns = `id, process, person, erased, ` + declarationColumns + `, since, declared`
+	declarationColumns = `stakeholder_group, stakeholder_groups, organization, interest, mandate, funding, gender, region, lang`
+)
+
+// in returns where the columns of a declaration are read into.
+func (d *Declaration) in() []any {
+	return []any{
+		&d.Group, db.JSON(&d.Groups), &d.Organization, &d.Interest, &d.Mandate, &d.Funding, &d.Gender, &d.Region, &d.Lang,
+	}
+}
+
+// out returns what is written into the columns of a declaration.
+func (d Declaration) out() []any {
+	groups := d.Groups
+	if groups == nil {
+		groups = []ref.ID{}
+	}
+	return []any{d.Group, db.JSON(groups), d.Organization, d.Interest, d.Mandate, d.Funding, d.Gender, d.Region, d.Lang}
+}
 
 func scanParticipant(r db.Row) (p Participant, err error) {
 	var person sql.NullString
-	err = r.Scan(&p.ID, &p.Process, &person, &p.Group, &p.Organization, &p.Interest, &p.Mandate,
-		db.ScanTime(&p.Since), db.ScanTime(&p.Declared))
-	p.Person = ref.ID(person.String)
+	columns := append([]any{&p.ID, &p.Process, &person, &p.Erased}, p.in()...)
+	err = r.Scan(append(columns, db.ScanTime(&p.Since), db.ScanTime(&p.Declared))...)
+	p.Person, p.Declaration = ref.ID(person.String), p.Tidy()
 	return p, err
 }
 
@@ -108,31 +127,52 @@ type stand struct {
 
 func insertParticipant(tx *db.Tx, p Participant) error {
 	_, err := tx.Exec(`INSERT INTO role_participant (id, process, person, since) VALUES ($1, $2, $3, $4)`,
-		p.ID, p.Process, p.Person, db.Time(p.Since))
+		p.ID, p.Process, sql.NullString{String: string(p.Person), Valid: p.Person != ""}, db.Time(p.Since))
+	return err
+}
+
+func tieParticipant(tx *db.Tx, p Participant) error {
+	_, err := tx.Exec(`UPDATE role_participant SET person = $2 WHERE id = $1`, p.ID, p.Person)
 	return err
 }
 
 func saveDeclaration(tx *db.Tx, p Participant) error {
-	_, err := tx.Exec(`UPDATE role_participant
-		SET stakeholder_group = $2, organization = $3, interest = $4, mandate = $5, declared = $6 WHERE id = $1`,
-		p.ID, p.Group, p.Organization, p.Interest, p.Mandate, db.Time(p.Declared))
+	values := append([]any{p.ID, db.Time(p.Declared)}, p.out()...)
+	_, err := tx.Exec(`UPDATE role_participant SET declared = $2, stakeholder_group = $3, stakeholder_groups = $4,
+		organization = $5, interest = $6, mandate = $7, funding = $8, gender = $9, region = $10, lang = $11
+		WHERE id = $1`, values...)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO role_declaration (participant, at, stakeholder_group, organization, interest, mandate)
-		VALUES ($1, $2, $3, $4, $5, $6)
+	_, err = tx.Exec(`INSERT INTO role_declaration (participant, at, `+declarationColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (participant, at) DO UPDATE SET stakeholder_group = excluded.stakeholder_group,
-			organization = excluded.organization, interest = excluded.interest, mandate = excluded.mandate`,
-		p.ID, db.Time(p.Declared), p.Group, p.Organization, p.Interest, p.Mandate)
+			stakeholder_groups = excluded.stakeholder_groups, organization = excluded.organization,
+			interest = excluded.interest, mandate = excluded.mandate, funding = excluded.funding,
+			gender = excluded.gender, region = excluded.region, lang = excluded.lang`, values...)
 	return err
 }
 
-func declarationsOf(tx *db.Tx, participant ref.ID) ([]Declared, error) {
+func historyOf(tx *db.Tx, participant ref.ID) ([]Declared, error) {
 	return db.List(tx, func(r db.Row) (d Declared, err error) {
-		err = r.Scan(db.ScanTime(&d.At), &d.Group, &d.Organization, &d.Interest, &d.Mandate)
+		err = r.Scan(append([]any{db.ScanTime(&d.At)}, d.in()...)...)
+		d.Declaration = d.Tidy()
 		return d, err
-	}, `SELECT at, stakeholder_group, organization, interest, mandate FROM role_declaration
+	}, `SELECT at, `+declarationColumns+` FROM role_declaration
 		WHERE participant = $1 ORDER BY at`, participant)
+}
+
+// declarationsOf returns what each participant of a process declares, erased ones
+// too, of whom the group is left.
+func declarationsOf(tx *db.Tx, process ref.ID) (map[ref.ID]Declaration, error) {
+	out := map[ref.ID]Declaration{}
+	_, err := db.List(tx, func(r db.Row) (id ref.ID, err error) {
+		var d Declaration
+		err = r.Scan(append([]any{&id}, d.in()...)...)
+		out[id] = d.Tidy()
+		return id, err
+	}, `SELECT id, `+declarationColumns+` FROM role_participant WHERE process = $1`, process)
+	return out, err
 }
 
 // groupsOf returns the declared stakeholder group of each participant, erased ones too.
@@ -147,15 +187,17 @@ func groupsOf(tx *db.Tx, process ref.ID) (map[ref.ID]ref.ID, error) {
 	return out, err
 }
 
-// cut unties a participant from the person. The stakeholder group stays, for the
-// figures.
+// cut unties a participant from the person. The stakeholder group for which they
+// spoke stays, for the figures.
 func cut(tx *db.Tx, participant ref.ID) error {
-	_, err := tx.Exec(`UPDATE role_participant SET person = NULL, organization = '', interest = '', mandate = ''
+	_, err := tx.Exec(`UPDATE role_participant SET person = NULL, erased = TRUE, stakeholder_groups = '[]',
+			organization = '', interest = '', mandate = '', funding = '', gender = '', region = '', lang = ''
 		WHERE id = $1`, participant)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`UPDATE role_declaration SET organization = '', interest = '', mandate = ''
+	_, err = tx.Exec(`UPDATE role_declaration SET stakeholder_groups = '[]', organization = '', interest = '',
+			mandate = '', funding = '', gender = '', region = '', lang = ''
 		WHERE participant = $1`, participant)
 	if err != nil {
 		return err

@@ -96,6 +96,16 @@ func TestDeclare(t *testing.T) {
 		{"a group that is no name", amina, Declaration{Group: "<b>"}, false, "stakeholder_group", "role.declare.group"},
 		{"as long as allowed", amina, Declaration{Interest: strings.Repeat("é", MaxInterest)}, true, "", ""},
 		{"too long an interest", amina, Declaration{Interest: strings.Repeat("é", MaxInterest+1)}, false, "interest", "role.declare.too-long"},
+		{"several groups", amina, Declaration{Group: "users", Groups: []ref.ID{"academia", "users"}}, true, "", ""},
+		{"the same with its group twice", amina, Declaration{Group: "users", Groups: []ref.ID{"users", "users"}}, false, "", ""},
+		{"too many groups", amina, Declaration{Groups: []ref.ID{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"}}, false, "stakeholder_groups", "role.declare.too-many-groups"},
+		{"one of several that is no name", amina, Declaration{Group: "users", Groups: []ref.ID{"<b>"}}, false, "stakeholder_group", "role.declare.group"},
+		{"who pays", amina, Declaration{Group: "users", Funding: " My employer. "}, true, "", ""},
+		{"too long about who pays", amina, Declaration{Funding: strings.Repeat("é", MaxFunding+1)}, false, "funding", "role.declare.too-long"},
+		{"gender and region", amina, Declaration{Group: "users", Gender: "woman", Region: "Matam"}, true, "", ""},
+		{"an answer that is not offered", amina, Declaration{Gender: "x"}, false, "gender", "role.declare.gender"},
+		{"too long a region", amina, Declaration{Region: strings.Repeat("é", MaxRegion+1)}, false, "region", "role.declare.too-long"},
+		{"a language that nobody has words for", amina, Declaration{Lang: "xx"}, false, "lang", "role.declare.language"},
 		{"too long a mandate", amina, Declaration{Mandate: strings.Repeat("é", MaxMandate+1)}, false, "mandate", "role.declare.too-long"},
 	} {
 		got, changed, err := p.Declare(c.who, c.in, now)
@@ -106,15 +116,51 @@ func TestDeclare(t *testing.T) {
 		if err != nil && fault.All(err)[0].Field != c.field {
 			t.Errorf("%s: field %q, want %q", c.name, fault.All(err)[0].Field, c.field)
 		}
-		if err != nil && got.Declaration != p.Declaration {
+		if err != nil && !got.Equal(p.Declaration) {
 			t.Errorf("%s: refused, and yet changed to %+v", c.name, got.Declaration)
 		}
-		if changed && (got.Declaration != c.in || !got.Declared.Equal(now)) {
+		if changed && (!got.Equal(c.in.Tidy()) || !got.Declared.Equal(now)) {
 			t.Errorf("%s: %+v", c.name, got)
 		}
 	}
 	if _, _, err := (Participant{ID: "p1"}).Declare(stranger, Declaration{}, now); message(err) != "role.declare.own-only" {
 		t.Errorf("an erased participant declared: %v", err)
+	}
+}
+
+func TestTidyPutsTheGroupSpokenForFirst(t *testing.T) {
+	for _, c := range []struct{ in, want Declaration }{
+		{Declaration{}, Declaration{}},
+		{Declaration{Group: "b"}, Declaration{Group: "b", Groups: []ref.ID{"b"}}},
+		{Declaration{Groups: []ref.ID{"a"}}, Declaration{Group: "a", Groups: []ref.ID{"a"}}},
+		{Declaration{Groups: []ref.ID{"a", "b"}}, Declaration{Groups: []ref.ID{"a", "b"}}},
+		{Declaration{Group: "b", Groups: []ref.ID{"a", "", "b", "a"}}, Declaration{Group: "b", Groups: []ref.ID{"b", "a"}}},
+		{Declaration{Interest: " \n"}, Declaration{}},
+	} {
+		got := c.in.Tidy()
+		if !got.Equal(c.want) || !got.Tidy().Equal(got) {
+			t.Errorf("%+v: %+v, want %+v", c.in, got, c.want)
+		}
+	}
+}
+
+func TestTie(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		p     Participant
+		other Participant
+		want  string
+	}{
+		{"somebody registered", Participant{ID: "p1"}, Participant{}, ""},
+		{"tied before", Participant{ID: "p1", Person: "amina"}, Participant{ID: "p1"}, ""},
+		{"somebody else's", Participant{ID: "p1", Person: "omar"}, Participant{}, "role.tie.taken"},
+		{"who takes part already", Participant{ID: "p1"}, Participant{ID: "p2"}, "role.tie.takes-part"},
+		{"erased", Participant{ID: "p1", Erased: true}, Participant{}, "role.tie.erased"},
+	} {
+		got, err := c.p.Tie("amina", c.other)
+		if message(err) != c.want || (err == nil) != (got.Person == "amina") {
+			t.Errorf("%s: %+v, %v; want %q", c.name, got, err, c.want)
+		}
 	}
 }
 
