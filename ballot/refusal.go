@@ -7,13 +7,15 @@ const (
 	NoSuchRule   = "no-such-rule"
 	NoBallots    = "no-ballots"
 	NoItems      = "no-items"
-	TooFewItems  = "too-few-items" // fewer than seats
-	WrongBallots = "wrong-ballots" // a kind that the rule does not read
-	NeedsSeats   = "needs-seats"   // the rule fills seats and there is a budget
-	NoBudget     = "no-budget"     // the rule spends a budget of 0
-	BadNumbers   = "bad-numbers"   // points the rule cannot take, such as negative ones
-	SharedPlaces = "shared-places" // the rule needs rankings without shared places
-	TooLarge     = "too-large"     // more than the rule can count
+	TooFewItems  = "too-few-items"  // fewer than seats
+	WrongBallots = "wrong-ballots"  // a kind that the rule does not read
+	NeedsSeats   = "needs-seats"    // the rule fills seats and there is a budget
+	NoBudget     = "no-budget"      // the rule spends a budget of 0
+	BadNumbers   = "bad-numbers"    // points the rule cannot take, such as negative ones
+	SharedPlaces = "shared-places"  // the rule needs rankings without shared places
+	WholeWeights = "whole-weights"  // the rule passes on papers one by one
+	TooManyVotes = "too-many-votes" // more than can be counted exactly
+	TooLarge     = "too-large"      // more than the rule can count
 )
 
 // A Refusal says why an election cannot be counted by a rule. It says nothing
@@ -39,6 +41,8 @@ func (r *Refusal) Error() string {
 		NoBudget:     "there is no money to spend",
 		BadNumbers:   "points must not be negative",
 		SharedPlaces: "the rule cannot count rankings on which items share a place",
+		WholeWeights: "the rule passes on papers one by one; weights must be whole numbers",
+		TooManyVotes: "there are more votes than the rule can count exactly",
 		TooLarge:     fmt.Sprintf("there are %d items; the rule counts at most %d", r.Have, r.Need),
 	}[r.Reason]
 	return fmt.Sprintf("ballot: %s: %s", r.Rule, says)

@@ -46,6 +46,9 @@ type Rule struct {
 type Options struct {
 	// Ties is how ties are broken.
 	Ties Ties
+	// Links is what makes a link of Schulze's paths strong; other rules have
+	// none.
+	Links Links
 	// Work bounds the search of rules that look for an optimum, in steps; 0
 	// is [DefaultWork].
 	Work int
