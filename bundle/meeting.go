@@ -39,6 +39,8 @@ type Place struct {
 	City      Text   `key:"city" need:"always" rule:"everywhere line"`
 	Country   string `key:"country" rule:"country"`
 	Venue     Text   `key:"venue" rule:"everywhere line"`
+	Address   Text   `key:"address" rule:"everywhere line"`
+	Room      Text   `key:"room" rule:"everywhere line"`
 	Uncertain Text   `key:"uncertain"` // present: the place is uncertain, for this reason
 	Line      int
 }
@@ -61,10 +63,13 @@ type AgendaItem struct {
 	ID         string     `key:"id" need:"always" rule:"slug" id:"agenda-item"`
 	Day        int        `key:"day" range:"1 60"`
 	StartTime  string     `key:"start-time" rule:"clock"`
+	Minutes    int        `key:"duration-minutes" range:"1 100000"`
 	Title      Text       `key:"title" need:"always" rule:"line"`
 	Kind       AgendaKind `key:"kind" oneof:"opening presentation talk panel facilitated-session discussion decision planning breakouts report-back training closing other"`
+	Owner      string     `key:"owner" ref:"person-or-name"` // who leads it
 	Presenters []string   `key:"presenters" ref:"person-or-name"`
 	Breakouts  []string   `key:"breakouts" ref:"breakout"`
+	Documents  []string   `key:"documents" ref:"document"`
 	Evidence
 	Line int
 }
@@ -74,6 +79,10 @@ type Breakout struct {
 	ID         string `key:"id" need:"always" rule:"slug" id:"breakout"`
 	Title      Text   `key:"title" need:"always" rule:"line"`
 	Question   Text   `key:"question" rule:"line"`
+	Room       Text   `key:"room" rule:"everywhere line"`
+	Link       string `key:"link" rule:"url"` // where to take part online
+	Capacity   int    `key:"capacity" range:"1 100000"`
+	Rapporteur string `key:"rapporteur"`  // who reports back: a plain name
 	ReportBack Text   `key:"report-back"` // Markdown: what the group reported to the plenary
 	Evidence
 	Line int

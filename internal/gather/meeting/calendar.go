@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -20,7 +21,26 @@ import (
 type Calendar struct {
 	Host   string // of the site: the second half of every UID
 	Name   string // of a calendar that people subscribe to; may be empty
+	Method string // what the file asks for; Publish if empty
 	Events []Event
+}
+
+// The methods of calendars (RFC 5546).
+const (
+	Publish = "PUBLISH" // read this
+	Request = "REQUEST" // you are invited, or your invitation changed
+	End     = "CANCEL"  // the invitation has ended
+)
+
+// A Party is somebody in an invitation.
+type Party struct{ Name, Address string }
+
+// An Invitation is what an event says to one person who registered.
+type Invitation struct {
+	Organizer, Attendee Party
+	Turn                int       // how often it was ended and begun anew: it adds to the sequence
+	Ended               bool      // the person does not come any more
+	Written             time.Time // when this state of it was written
 }
 
 // An Event is a meeting in a calendar, with the words for it.
@@ -31,6 +51,7 @@ type Event struct {
 	Where   string
 	About   string
 	Page    *url.URL
+	To      *Invitation // nil for anybody
 }
 
 // Calendared reports whether a calendar can show the meeting: its day is known.
@@ -42,8 +63,8 @@ func (m Meeting) shows() string {
 	if m.Where != nil {
 		where = *m.Where
 	}
-	return fmt.Sprint(m.State, m.Title.All(), m.Dates, m.Start, m.Lasts, m.Zone, m.Mode, m.Link, m.Theme.All(),
-		where.City.All(), where.Country, where.Venue.All(), m.Reason.All())
+	return fmt.Sprint(m.State, m.Title.All(), m.Dates, m.Start, m.Lasts, m.Zone, m.Mode, m.Link, m.LinkPrivate, m.Theme.All(),
+		where.City.All(), where.Country, where.Venue.All(), where.Address.All(), where.Room.All(), m.Reason.All())
 }
 
 // Encode returns the calendar's file. Meetings whose day is not known are left
@@ -52,7 +73,7 @@ func (c Calendar) Encode() ([]byte, error) {
 	cal := ical.NewCalendar()
 	cal.Props.SetText(ical.PropVersion, "2.0")
 	cal.Props.SetText(ical.PropProductID, "-//Penc//Penc//EN")
-	cal.Props.SetText(ical.PropMethod, "PUBLISH")
+	cal.Props.SetText(ical.PropMethod, cmp.Or(c.Method, Publish))
 	if c.Name != "" {
 		cal.Props.SetText(ical.PropName, c.Name)
 		older := ical.NewProp("X-WR-CALNAME") // as programs call it that do not know NAME
@@ -95,7 +116,40 @@ func (e Event) component(host string) *ical.Component {
 		v.Props.SetURI(ical.PropURL, e.Page)
 	}
 	e.setTimes(v)
+	if e.To != nil {
+		e.invite(v)
+	}
 	return v.Component
+}
+
+// invite writes to whom the event is said, and by whom.
+func (e Event) invite(v *ical.Event) {
+	to := *e.To
+	v.Props.SetDateTime(ical.PropDateTimeStamp, to.Written.UTC())
+	v.Props.Set(&ical.Prop{Name: ical.PropSequence, Params: ical.Params{}, Value: strconv.Itoa(e.Meeting.Sequence + to.Turn)})
+	if to.Ended {
+		v.SetStatus(ical.EventCancelled)
+	}
+	v.Props.Set(party(ical.PropOrganizer, to.Organizer))
+	who := party(ical.PropAttendee, to.Attendee)
+	if !to.Ended && e.Meeting.State != Cancelled {
+		who.Params.Set("ROLE", "REQ-PARTICIPANT")
+		who.Params.Set("PARTSTAT", "ACCEPTED") // they registered by themselves
+		who.Params.Set("RSVP", "FALSE")
+	}
+	v.Props.Set(who)
+}
+
+// unquotable is what a name in quotation marks cannot hold.
+var unquotable = strings.NewReplacer(`"`, "'", "\r", " ", "\n", " ")
+
+func party(prop string, p Party) *ical.Prop {
+	out := ical.NewProp(prop)
+	out.Value = "mailto:" + p.Address
+	if name := unquotable.Replace(p.Name); name != "" {
+		out.Params.Set("CN", name)
+	}
+	return out
 }
 
 // setTimes writes when the meeting is: whole days if no time is known, moments in

@@ -141,6 +141,8 @@ func (c *check) where(p *Where) {
 	c.words("place.city", p.City, "meeting.place.city-missing")
 	c.line("place.city", p.City)
 	c.line("place.venue", p.Venue)
+	c.line("place.address", p.Address)
+	c.line("place.room", p.Room)
 	c.text("place.uncertain", p.Uncertain)
 	if p.Country != "" && (len(p.Country) != 2 || strings.Trim(p.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
 		c.add("place.country", "process.process.country")

@@ -55,7 +55,8 @@ type Meeting struct {
 	Zone          string      `json:"zone,omitempty"` // "Africa/Dakar"; empty for the process's
 	Mode          Mode        `json:"mode,omitempty"`
 	Where         *Where      `json:"place,omitempty"`
-	Link          string      `json:"link,omitempty"` // where to take part online
+	Link          string      `json:"link,omitempty"`         // where to take part online
+	LinkPrivate   bool        `json:"link_private,omitempty"` // links are for those who registered or are there
 	Theme         lang.Text   `json:"theme,omitzero"`
 	Organizers    []ref.ID    `json:"organizers,omitempty"`     // partners of the process
 	WorkingGroups []ref.ID    `json:"working_groups,omitempty"` // entries of the process
@@ -75,6 +76,8 @@ type Where struct {
 	City      lang.Text `json:"city"`
 	Country   string    `json:"country,omitempty"` // ISO 3166-1 alpha-2
 	Venue     lang.Text `json:"venue,omitzero"`
+	Address   lang.Text `json:"address,omitzero"` // street and number
+	Room      lang.Text `json:"room,omitzero"`
 	Uncertain lang.Text `json:"uncertain,omitzero"` // why the place is uncertain
 }
 
@@ -90,6 +93,14 @@ type Attendance struct {
 
 // Ref returns the meeting's name for the rest of the house.
 func (m Meeting) Ref() ref.Ref { return ref.To("meeting", m.ID) }
+
+// OpenLink returns the meeting's link if anybody may know it.
+func (m Meeting) OpenLink() string {
+	if m.LinkPrivate {
+		return ""
+	}
+	return m.Link
+}
 
 // Path returns the address of the meeting's page without the language.
 func (m Meeting) Path() string { return "/meetings/" + string(m.ID) }

@@ -210,7 +210,8 @@ func (in *intake) meeting(old Meeting, f bundle.Meeting) Meeting {
 		}
 		m.Where = &Where{
 			City: in.Text(was.City, f.Place.City), Country: f.Place.Country,
-			Venue: in.Text(was.Venue, f.Place.Venue), Uncertain: in.Text(was.Uncertain, f.Place.Uncertain),
+			Venue: in.Text(was.Venue, f.Place.Venue), Address: in.Text(was.Address, f.Place.Address),
+			Room: in.Text(was.Room, f.Place.Room), Uncertain: in.Text(was.Uncertain, f.Place.Uncertain),
 		}
 	}
 	if f.Attendance != nil {
@@ -230,14 +231,20 @@ func (in *intake) programme(old Programme, f bundle.Meeting) Programme {
 	for _, it := range f.Agenda {
 		was := find(old.Agenda, func(v AgendaItem) bool { return v.ID == ref.ID(it.ID) })
 		p.Agenda = append(p.Agenda, AgendaItem{
-			ID: ref.ID(it.ID), Day: it.Day, Start: it.StartTime, Title: in.Text(was.Title, it.Title), Kind: ItemKind(it.Kind),
-			Presenters: it.Presenters, Breakouts: carry.IDs(it.Breakouts), Evidence: in.Evidence(was.Evidence, it.Evidence),
+			ID: ref.ID(it.ID), Day: it.Day, Start: it.StartTime, Minutes: it.Minutes, Title: in.Text(was.Title, it.Title),
+			Kind: ItemKind(it.Kind), Owner: it.Owner, Presenters: it.Presenters, Breakouts: carry.IDs(it.Breakouts),
+			Documents: carry.IDs(it.Documents), Evidence: in.Evidence(was.Evidence, it.Evidence),
 		})
 	}
 	for _, b := range f.Breakouts {
 		was := find(old.Breakouts, func(v Breakout) bool { return v.ID == ref.ID(b.ID) })
+		link := b.Link
+		if link == "" {
+			link = was.Link // files of meetings with private links hold none
+		}
 		p.Breakouts = append(p.Breakouts, Breakout{
 			ID: ref.ID(b.ID), Title: in.Text(was.Title, b.Title), Question: in.Text(was.Question, b.Question),
+			Room: in.Text(was.Room, b.Room), Link: link, Capacity: b.Capacity, Rapporteur: b.Rapporteur,
 			ReportBack: in.Text(was.ReportBack, b.ReportBack), Evidence: in.Evidence(was.Evidence, b.Evidence),
 		})
 	}
@@ -268,20 +275,25 @@ func (m Meeting) bundle(c carry.Case) bundle.Meeting {
 		Minutes: string(m.Minutes), Notes: c.OutText(m.Notes), Evidence: c.OutEvidence(m.Evidence),
 	}
 	if p := m.Where; p != nil {
-		out.Place = &bundle.Place{City: c.OutText(p.City), Country: p.Country, Venue: c.OutText(p.Venue), Uncertain: c.OutText(p.Uncertain)}
+		out.Place = &bundle.Place{
+			City: c.OutText(p.City), Country: p.Country, Venue: c.OutText(p.Venue),
+			Address: c.OutText(p.Address), Room: c.OutText(p.Room), Uncertain: c.OutText(p.Uncertain),
+		}
 	}
 	if a := m.Attendance; a != nil {
 		out.Attendance = &bundle.Attendance{Total: a.Total, InPerson: a.InPerson, Online: a.Online, AtLeast: a.AtLeast, Note: c.OutText(a.Note)}
 	}
 	for _, it := range m.Agenda {
 		out.Agenda = append(out.Agenda, bundle.AgendaItem{
-			ID: string(it.ID), Day: it.Day, StartTime: it.Start, Title: c.OutText(it.Title), Kind: bundle.AgendaKind(it.Kind),
-			Presenters: it.Presenters, Breakouts: carry.OutIDs(it.Breakouts), Evidence: c.OutEvidence(it.Evidence),
+			ID: string(it.ID), Day: it.Day, StartTime: it.Start, Minutes: it.Minutes, Title: c.OutText(it.Title),
+			Kind: bundle.AgendaKind(it.Kind), Owner: it.Owner, Presenters: it.Presenters, Breakouts: carry.OutIDs(it.Breakouts),
+			Documents: carry.OutIDs(it.Documents), Evidence: c.OutEvidence(it.Evidence),
 		})
 	}
 	for _, b := range m.Breakouts {
 		out.Breakouts = append(out.Breakouts, bundle.Breakout{
-			ID: string(b.ID), Title: c.OutText(b.Title), Question: c.OutText(b.Question), ReportBack: c.OutText(b.ReportBack),
+			ID: string(b.ID), Title: c.OutText(b.Title), Question: c.OutText(b.Question), Room: c.OutText(b.Room),
+			Link: m.openLink(b), Capacity: b.Capacity, Rapporteur: b.Rapporteur, ReportBack: c.OutText(b.ReportBack),
 			Evidence: c.OutEvidence(b.Evidence),
 		})
 	}

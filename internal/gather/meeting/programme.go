@@ -258,6 +258,14 @@ func (c *check) item(at string, it AgendaItem, p Programme) {
 	}
 }
 
+// openLink returns a breakout's link if anybody may know it.
+func (m Meeting) openLink(b Breakout) string {
+	if m.LinkPrivate {
+		return ""
+	}
+	return b.Link
+}
+
 // breakout bounds where a breakout meets and for how many.
 func (c *check) breakout(at string, b Breakout) {
 	c.line(at+".room", b.Room)

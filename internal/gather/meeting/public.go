@@ -45,6 +45,8 @@ type PublicWhere struct {
 	City      process.Words `json:"city"`
 	Country   string        `json:"country,omitempty"`
 	Venue     process.Words `json:"venue,omitempty"`
+	Address   process.Words `json:"address,omitempty"`
+	Room      process.Words `json:"room,omitempty"`
 	Uncertain process.Words `json:"uncertain,omitempty"`
 }
 
@@ -62,10 +64,13 @@ type PublicItem struct {
 	ID         ref.ID        `json:"id"`
 	Day        int           `json:"day,omitempty"`
 	Start      string        `json:"start_time,omitempty"`
+	Minutes    int           `json:"duration_minutes,omitempty"`
 	Title      process.Words `json:"title"`
 	Kind       ItemKind      `json:"kind,omitempty"`
+	Owner      string        `json:"owner,omitempty"`
 	Presenters []string      `json:"presenters,omitempty"`
 	Breakouts  []ref.ID      `json:"breakouts,omitempty"`
+	Documents  []ref.ID      `json:"documents,omitempty"`
 	process.PublicEvidence
 }
 
@@ -74,6 +79,10 @@ type PublicBreakout struct {
 	ID         ref.ID        `json:"id"`
 	Title      process.Words `json:"title"`
 	Question   process.Words `json:"question,omitempty"`
+	Room       process.Words `json:"room,omitempty"`
+	Link       string        `json:"link,omitempty"`
+	Capacity   int           `json:"capacity,omitempty"`
+	Rapporteur string        `json:"rapporteur,omitempty"`
 	ReportBack process.Words `json:"report_back,omitempty"`
 	process.PublicEvidence
 }
@@ -89,25 +98,27 @@ type PublicOutcome struct {
 func (m Meeting) Public() Public {
 	out := Public{
 		ID: m.ID, Process: m.Process, State: m.State, Reason: m.Reason.All(), Title: m.Title.All(), Kind: m.Kind, Dates: m.Dates,
-		Start: m.Start, Lasts: m.Lasts, Zone: m.Zone, Mode: m.Mode, Link: m.Link, Theme: m.Theme.All(), Organizers: m.Organizers,
+		Start: m.Start, Lasts: m.Lasts, Zone: m.Zone, Mode: m.Mode, Link: m.OpenLink(), Theme: m.Theme.All(), Organizers: m.Organizers,
 		WorkingGroups: m.WorkingGroups, Facilitator: m.Facilitator, Participants: allOf(m.Participants), Recording: m.Recording.All(),
 		Minutes: m.Minutes, Notes: m.Notes.All(), Agenda: []PublicItem{}, Breakouts: []PublicBreakout{}, Outcomes: []PublicOutcome{},
 		PublicEvidence: process.PublicOf(m.Evidence), Sequence: m.Sequence, Changed: when.Format(m.Changed),
 	}
 	if p := m.Where; p != nil {
-		out.Where = &PublicWhere{p.City.All(), p.Country, p.Venue.All(), p.Uncertain.All()}
+		out.Where = &PublicWhere{p.City.All(), p.Country, p.Venue.All(), p.Address.All(), p.Room.All(), p.Uncertain.All()}
 	}
 	if a := m.Attendance; a != nil {
 		out.Attendance = &PublicAttendance{a.Total, a.InPerson, a.Online, a.AtLeast, a.Note.All()}
 	}
 	for _, it := range m.Agenda {
 		out.Agenda = append(out.Agenda, PublicItem{
-			it.ID, it.Day, it.Start, it.Title.All(), it.Kind, it.Presenters, it.Breakouts, process.PublicOf(it.Evidence),
+			it.ID, it.Day, it.Start, it.Minutes, it.Title.All(), it.Kind, it.Owner, it.Presenters, it.Breakouts, it.Documents,
+			process.PublicOf(it.Evidence),
 		})
 	}
 	for _, b := range m.Breakouts {
 		out.Breakouts = append(out.Breakouts, PublicBreakout{
-			b.ID, b.Title.All(), b.Question.All(), b.ReportBack.All(), process.PublicOf(b.Evidence),
+			b.ID, b.Title.All(), b.Question.All(), b.Room.All(), m.openLink(b), b.Capacity, b.Rapporteur, b.ReportBack.All(),
+			process.PublicOf(b.Evidence),
 		})
 	}
 	for _, o := range m.Outcomes {
@@ -122,6 +133,7 @@ func (m Meeting) Texts() []process.Field {
 	out := []process.Field{{What: "title", Text: m.Title}, {What: "theme", Text: m.Theme}}
 	if p := m.Where; p != nil {
 		out = append(out, process.Field{What: "place.city", Text: p.City}, process.Field{What: "place.venue", Text: p.Venue},
+			process.Field{What: "place.address", Text: p.Address}, process.Field{What: "place.room", Text: p.Room},
 			process.Field{What: "place.uncertain", Text: p.Uncertain})
 	}
 	for _, t := range m.Participants {
@@ -142,7 +154,7 @@ func (p Programme) Texts() []process.Field {
 	}
 	for _, b := range p.Breakouts {
 		out = append(out, process.Field{What: "breakout.title", Text: b.Title}, process.Field{What: "question", Text: b.Question},
-			process.Field{What: "report-back", Text: b.ReportBack}, process.Field{What: "uncertain", Text: b.Uncertain})
+			process.Field{What: "room", Text: b.Room}, process.Field{What: "report-back", Text: b.ReportBack}, process.Field{What: "uncertain", Text: b.Uncertain})
 	}
 	for _, o := range p.Outcomes {
 		out = append(out, process.Field{What: "outcome.text", Text: o.Text}, process.Field{What: "uncertain", Text: o.Uncertain})
