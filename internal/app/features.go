@@ -110,7 +110,7 @@ func (a *App) build(base, site string, demo bool) {
 	enter(a.Meetings.Feature())
 	a.Attendance = attendance.New(d, a.Meetings, a.Processes, a.Roles, a.People, a.Orgs, a.Notices)
 	enter(a.Attendance.Feature())
-	a.Breakouts = breakout.New(d, a.Meetings, a.Attendance, a.Roles)
+	a.Breakouts = breakout.New(d, a.Meetings, a.Processes, a.Attendance, a.Roles)
 	enter(a.Breakouts.Feature())
 	a.Halls = hall.New(d, a.Meetings, a.Processes, a.Attendance, a.Breakouts)
 	enter(a.Halls.Feature())
