@@ -38,12 +38,13 @@ type Service struct {
 	sessions *signin.Service
 	notices  *notice.Service
 	dir      *feature.Directory
+	known    Acquaintance
 }
 
 // New returns a service that keeps its rows in d. It asks dir, which may be
 // filled later, for processes.
 func New(d *db.DB, people *person.Service, sessions *signin.Service, notices *notice.Service, dir *feature.Directory) *Service {
-	return &Service{d, people, sessions, notices, dir}
+	return &Service{db: d, people: people, sessions: sessions, notices: notices, dir: dir}
 }
 
 // Feature tells the house what to run for roles.

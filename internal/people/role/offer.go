@@ -48,6 +48,7 @@ type Offer struct {
 	By      ref.ID // the convener who offers it, as participant; empty for the operator
 	Made    time.Time
 	Mailed  time.Time // the last mail
+	Opened  time.Time // when the page of the link was first visited
 	Expires time.Time
 	Settled time.Time // when it was accepted, declined or withdrawn
 	Person  ref.ID    // who accepted
@@ -119,6 +120,10 @@ func (o Offer) Again(who access.Actor, conveners int, now time.Time) (Offer, err
 	if err := MayGive(who, o.Process, o.Role, conveners); err != nil {
 		return o, err
 	}
+	return o.again(now)
+}
+
+func (o Offer) again(now time.Time) (Offer, error) {
 	if s := o.At(now); s != Offered && s != Expired {
 		return o, o.Open(now)
 	}

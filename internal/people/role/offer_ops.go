@@ -130,31 +130,35 @@ func (s *Service) offer(tx *db.Tx, who access.Actor, in Invitation, g Guest, wri
 	if err := insertOffer(tx, o); err != nil {
 		return err
 	}
-	return s.mail(tx, o, write)
+	_, err = s.mail(tx, o, write)
+	return err
 }
 
-// mail mails an offer with a new link. Older links go on leading to the offer.
-func (s *Service) mail(tx *db.Tx, o Offer, write Write) error {
+// Mails is the kind of the mails in which roles are offered.
+const Mails = "role.offer"
+
+// mail mails an offer with a new link and returns the mail. Older links go on
+// leading to the offer.
+func (s *Service) mail(tx *db.Tx, o Offer, write Write) (ref.ID, error) {
 	token, err := newToken(tx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if err := insertToken(tx, o.ID, hash(token)); err != nil {
-		return err
+		return "", err
 	}
 	e := Envelope{Offer: o, Token: token}
 	if card, ok := s.dir.Card(tx, Process(o.Process)); ok {
 		e.Process = card.Name
 	}
 	if e.By, err = s.inviter(tx, o); err != nil {
-		return err
+		return "", err
 	}
 	l := write(e)
-	_, err = mail.Queue(tx, mail.Message{
-		To: o.Address, Lang: o.Lang, Kind: "role.offer", Process: o.Process,
+	return mail.Queue(tx, mail.Message{
+		To: o.Address, Lang: o.Lang, Kind: Mails, Process: o.Process,
 		Subject: l.Subject, Text: l.Text, Reason: l.Reason,
 	})
-	return err
 }
 
 // inviter returns the public name of whoever made an offer, empty if they are not
@@ -261,7 +265,7 @@ func (s *Service) MailAgain(ctx context.Context, who access.Actor, id ref.ID, wr
 		if err := updateOffer(tx, o); err != nil {
 			return err
 		}
-		if err := s.mail(tx, o, write); err != nil {
+		if _, err := s.mail(tx, o, write); err != nil {
 			return err
 		}
 		return record.Append(tx, who, OfferedAgain, o.Ref(), o.Process, nil, record.Figure(o.Role, 1))

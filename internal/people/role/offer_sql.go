@@ -7,11 +7,11 @@ import (
 	"penc/internal/platform/db"
 )
 
-const offerColumns = `id, process, role, address, name, lang, state, made_by, made, mailed, expires, settled, person, reason`
+const offerColumns = `id, process, role, address, name, lang, state, made_by, made, mailed, expires, settled, person, reason, opened`
 
 func scanOffer(r db.Row) (o Offer, err error) {
 	err = r.Scan(&o.ID, &o.Process, &o.Role, &o.Address, &o.Name, &o.Lang, &o.State, &o.By,
-		db.ScanTime(&o.Made), db.ScanTime(&o.Mailed), db.ScanTime(&o.Expires), db.ScanTime(&o.Settled), &o.Person, &o.Reason)
+		db.ScanTime(&o.Made), db.ScanTime(&o.Mailed), db.ScanTime(&o.Expires), db.ScanTime(&o.Settled), &o.Person, &o.Reason, db.ScanTime(&o.Opened))
 	return o, err
 }
 
@@ -64,15 +64,34 @@ func expire(tx *db.Tx, process ref.ID) error {
 
 func insertOffer(tx *db.Tx, o Offer) error {
 	_, err := tx.Exec(`INSERT INTO role_offer (`+offerColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		o.ID, o.Process, o.Role, o.Address, o.Name, o.Lang, o.State, o.By,
-		db.Time(o.Made), db.Time(o.Mailed), db.Time(o.Expires), db.Time(o.Settled), o.Person, o.Reason)
+		db.Time(o.Made), db.Time(o.Mailed), db.Time(o.Expires), db.Time(o.Settled), o.Person, o.Reason, db.Time(o.Opened))
 	return err
 }
 
 func updateOffer(tx *db.Tx, o Offer) error {
 	_, err := tx.Exec(`UPDATE role_offer SET state = $2, mailed = $3, expires = $4, settled = $5, person = $6, reason = $7
 		WHERE id = $1`, o.ID, o.State, db.Time(o.Mailed), db.Time(o.Expires), db.Time(o.Settled), o.Person, o.Reason)
+	return err
+}
+
+// openOffer returns the offer of a role that waits under an address.
+func openOffer(tx *db.Tx, process ref.ID, name, address string) (Offer, error) {
+	return db.One(tx, "role.offer.unknown", scanOffer, `SELECT `+offerColumns+` FROM role_offer
+		WHERE process = $1 AND role = $2 AND address = $3 AND state = 'offered'`, process, name, address)
+}
+
+func noteOpened(tx *db.Tx, id ref.ID) error {
+	_, err := tx.Exec(`UPDATE role_offer SET opened = $2 WHERE id = $1 AND opened = ''`, id, db.Time(tx.Now))
+	return err
+}
+
+// forgetInProcess takes what tells of a person from the offers of one process.
+func forgetInProcess(tx *db.Tx, process ref.ID, address string) error {
+	_, err := tx.Exec(`UPDATE role_offer SET address = '', name = '', reason = '',
+			state = CASE WHEN state = 'offered' THEN 'withdrawn' ELSE state END
+		WHERE process = $1 AND address = $2 AND $2 <> ''`, process, address)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
+	"penc/internal/people/person"
 	"penc/internal/platform/db"
 	"penc/internal/platform/feature"
 	"penc/internal/platform/record"
@@ -56,26 +57,29 @@ func (s *Service) participate(tx *db.Tx, process, person ref.ID) (Participant, e
 	if _, ok := s.dir.Card(tx, Process(process)); !ok {
 		return Participant{}, fault.New(fault.NotFound, "", "role.process.unknown")
 	}
-	if err := s.present(tx, person); err != nil {
+	who, err := s.here(tx, person)
+	if err != nil {
 		return Participant{}, err
 	}
 	p, err := participantOf(tx, process, person)
 	if fault.KindOf(err) != fault.NotFound {
 		return p, err
 	}
-	p = Participant{Process: process, Person: person, Since: tx.Now}
-	if p.ID, err = tx.NewID(); err != nil {
-		return p, err
+	return s.arrive(tx, process, who)
+}
+
+// here returns a person, or NotFound if they have left.
+func (s *Service) here(tx *db.Tx, id ref.ID) (person.Person, error) {
+	p, err := s.people.ByIDTx(tx, id)
+	if err == nil && p.Left() {
+		return p, fault.New(fault.NotFound, "", "role.person.left")
 	}
-	return p, insertParticipant(tx, p)
+	return p, err
 }
 
 // present returns NotFound unless the person is here.
 func (s *Service) present(tx *db.Tx, id ref.ID) error {
-	p, err := s.people.ByIDTx(tx, id)
-	if err == nil && p.Left() {
-		return fault.New(fault.NotFound, "", "role.person.left")
-	}
+	_, err := s.here(tx, id)
 	return err
 }
 

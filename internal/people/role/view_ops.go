@@ -121,9 +121,9 @@ func (s *Service) ProfileOf(ctx context.Context, who access.Actor, process, part
 			return err
 		}
 		p.Names = map[ref.ID]lang.Text{}
-		for _, d := range append(p.History, Declared{Declaration: p.Declaration}) {
-			if d.Group != "" {
-				p.Names[d.Group] = s.nameOf(tx, ref.To("process.group", d.Group))
+		for _, d := range append(p.History, Declared{Declaration: p.Tidy()}) {
+			for _, g := range d.Groups {
+				p.Names[g] = s.nameOf(tx, ref.To("process.group", g))
 			}
 			if d.Organization != "" {
 				p.Names[d.Organization] = s.nameOf(tx, ref.To("org", d.Organization))

@@ -43,6 +43,9 @@ func (f face) call(a *web.Ask) error {
 	if err != nil {
 		return err
 	}
+	if err := f.roles.Visit(a.Ctx(), p.Token); err != nil {
+		return err
+	}
 	return a.Render(callView(p))
 }
 

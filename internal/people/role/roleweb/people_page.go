@@ -26,6 +26,7 @@ type peoplePage struct {
 	Public role.Public
 	Tabs   []ui.Link
 	Number int // of the page of others, from 0
+	Panels []templ.Component
 }
 
 func (f face) people(a *web.Ask) error {
@@ -43,6 +44,9 @@ func (f face) people(a *web.Ask) error {
 	}
 	p.Description = a.T("role.people.description", "process", a.Say(v.Name))
 	p.NoIndex = number > 0 || !v.Public
+	if p.Panels, err = a.Panels(Panel, a.ID("id")); err != nil {
+		return err
+	}
 	return a.Render(peopleView(p))
 }
 
@@ -183,10 +187,28 @@ func (p somebodyPage) free() []ui.Choice {
 
 func (p somebodyPage) declared(d role.Declaration) []ui.Fact {
 	out := []ui.Fact{{Term: p.T("role.declared.group"), Text: groupName(p.Speaker, p.Profile.Names, d.Group)}}
+	var others []string
+	for _, g := range d.Groups {
+		if g != d.Group {
+			others = append(others, p.Say(p.Profile.Names[g]))
+		}
+	}
+	if len(others) > 0 {
+		out = append(out, ui.Fact{Term: p.T("role.declared.others"), Text: strings.Join(others, ", ")})
+	}
 	if d.Organization != "" {
 		out = append(out, ui.Fact{Term: p.T("role.declared.organization"), Text: p.Say(p.Profile.Names[d.Organization])})
 	}
-	for _, x := range [][2]string{{"role.declared.interest", d.Interest}, {"role.declared.mandate", d.Mandate}} {
+	said := [][2]string{
+		{"role.declared.interest", d.Interest}, {"role.declared.mandate", d.Mandate}, {"role.declared.funding", d.Funding},
+	}
+	if p.Profile.Own { // what is for figures only is shown to nobody else
+		if d.Gender != "" {
+			said = append(said, [2]string{"role.declared.gender", p.T("role.gender." + d.Gender)})
+		}
+		said = append(said, [2]string{"role.declared.region", d.Region})
+	}
+	for _, x := range said {
 		if x[1] != "" {
 			out = append(out, ui.Fact{Term: p.T(x[0]), Text: x[1]})
 		}

@@ -15,6 +15,10 @@ import (
 //go:embed i18n
 var words embed.FS
 
+// Panel is the place on the page of a process's people where higher rooms add
+// what they know of them.
+const Panel = "role.people"
+
 type face struct{ roles *role.Service }
 
 // Face returns the pages of roles.
