@@ -28,6 +28,7 @@ type commands struct {
 	Demo     demo     `cmd:"" help:"Try Penc: two real processes, a real conversation, and an invented country to take part in."`
 	Import   importer `cmd:"" help:"Take a process over from a file: show what it would do, and do it with --yes."`
 	Operator operator `cmd:"" help:"Make somebody an operator of the site."`
+	Ballot   ballots  `cmd:"" help:"Count an election from a file, without a site."`
 	Version  version  `cmd:"" help:"Print the version."`
 }
 
@@ -37,6 +38,7 @@ func main() {
 		kong.Name("penc"),
 		kong.Description("Runs a country's multistakeholder policy process and keeps a record that anyone can check.\n\nEvery flag can also be set by an environment variable or in a TOML file, under the same name."),
 		kong.UsageOnError(),
+		kong.Vars{"ballot_rules": ballotRules()},
 		kong.Exit(func(code int) {
 			if code != 0 {
 				code = app.ExitRefuse
