@@ -23,8 +23,8 @@ func (s *Service) Join(ctx context.Context, who access.Actor, id ref.ID, in role
 		if who.Person == "" {
 			return fault.New(fault.Forbidden, "", "process.join.signed-in-only")
 		}
-		if _, ok := w.Group(in.Group); !ok {
-			return fault.Field("stakeholder_group", "process.join.group")
+		if err := w.Knows(in); err != nil {
+			return err
 		}
 		if !who.HoldsAny(access.OnProcess, w.Ref()) {
 			if err := w.MayJoin(tx.Now); err != nil {
@@ -38,6 +38,33 @@ func (s *Service) Join(ctx context.Context, who access.Actor, id ref.ID, in role
 		return err
 	})
 	return p, fault.Wrap("join process", err)
+}
+
+// Knows returns the fault of a declaration whose stakeholder groups are not those
+// of the process: the one spoken for must be, the others too.
+func (w Whole) Knows(in role.Declaration) error {
+	if _, ok := w.Group(in.Group); !ok {
+		return fault.Field("stakeholder_group", "process.join.group")
+	}
+	for _, g := range in.Groups {
+		if _, ok := w.Group(g); !ok {
+			return fault.Field("stakeholder_groups", "process.join.group")
+		}
+	}
+	return nil
+}
+
+// Suggested returns what the secretariat of a process knows of for whom who asks
+// speaks, for them to confirm or to correct; the zero Declaration if nothing.
+func (s *Service) Suggested(ctx context.Context, who access.Actor, id ref.ID) (d role.Declaration, err error) {
+	if who.Person == "" {
+		return d, nil
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		d, err = s.roles.SuggestedTx(tx, id, who.Person)
+		return err
+	})
+	return d, fault.Wrap("suggest declaration", err)
 }
 
 // Participant returns who asks as a participant of a process; NotFound if they

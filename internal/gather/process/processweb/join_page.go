@@ -26,6 +26,7 @@ type joinPage struct {
 	In     role.Declaration
 	NewOrg string // the name of an organization that is not in the list
 	Joined bool   // they take part already and declare anew
+	Known  bool   // the form shows what the secretariat wrote down, to be confirmed
 	Closed bool   // nobody can join now
 	Faults web.Faults
 	Act    ui.Hidden
@@ -40,10 +41,15 @@ func (f face) join(a *web.Ask) error {
 	if err != nil {
 		return err
 	}
-	if participant, err := f.processes.Participant(a.Ctx(), a.Who, p.Whole.ID); err == nil {
-		p.In = participant.Declaration
-	} else if fault.KindOf(err) != fault.NotFound {
+	participant, err := f.processes.Participant(a.Ctx(), a.Who, p.Whole.ID)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return err
+	}
+	if p.In = participant.Declaration; participant.Declared.IsZero() {
+		if p.In, err = f.processes.Suggested(a.Ctx(), a.Who, p.Whole.ID); err != nil {
+			return err
+		}
+		p.Known = !p.In.Equal(role.Declaration{})
 	}
 	return a.Render(joiningPage(p))
 }
@@ -72,7 +78,11 @@ func (f face) declare(a *web.Ask) error {
 	}
 	in := role.Declaration{
 		Group: ref.ID(form.Get("stakeholder_group")), Organization: ref.ID(form.Get("organization")),
-		Interest: form.Get("interest"), Mandate: form.Get("mandate"),
+		Interest: form.Get("interest"), Mandate: form.Get("mandate"), Funding: form.Get("funding"),
+		Gender: form.Get("gender"), Region: form.Get("region"), Lang: a.Lang,
+	}
+	for _, g := range form.All("stakeholder_groups") {
+		in.Groups = append(in.Groups, ref.ID(g))
 	}
 	name := form.Get("new-organization")
 	id := a.ID("id")
@@ -121,6 +131,23 @@ func (p joinPage) groupChoices() []ui.Choice {
 	var out []ui.Choice
 	for _, g := range p.Whole.Groups {
 		out = append(out, ui.Choice{Value: string(g.ID), Label: p.Say(g.Title), Lang: p.Foreign(g.Title), Hint: p.Plain(g.Note, 200)})
+	}
+	return out
+}
+
+// belongsTo are the stakeholder groups again, to say to which others one belongs.
+func (p joinPage) belongsTo() []ui.Choice {
+	out := p.groupChoices()
+	for i := range out {
+		out[i].Hint, out[i].Selected = "", slices.Contains(p.In.Groups, ref.ID(out[i].Value))
+	}
+	return out
+}
+
+func (p joinPage) genders() []ui.Choice {
+	out := []ui.Choice{{Label: p.T("process.join.no-answer")}}
+	for _, g := range role.Genders {
+		out = append(out, ui.Choice{Value: g, Label: p.T("process.join.gender." + g)})
 	}
 	return out
 }
