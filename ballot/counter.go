@@ -128,3 +128,12 @@ func (c *chain) over(s int) *big.Int {
 	}
 	return x
 }
+
+// near returns the sum of a round, rounded.
+func (k *counter) near(round int) float64 {
+	if k.narrow != nil {
+		return float64(k.narrow[round])
+	}
+	f, _ := new(big.Float).SetInt(&k.wide[round]).Float64()
+	return f
+}

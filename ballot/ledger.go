@@ -1,6 +1,9 @@
 package ballot
 
-import "math/big"
+import (
+	"math/big"
+	"slices"
+)
 
 // A Ledger says who paid what, of rules in which voters pay for what is chosen.
 // For every item the payments add up exactly to its cost, and nobody pays for
@@ -9,8 +12,9 @@ import "math/big"
 // Payments follow from few numbers, so they are not written out one by one. In
 // Equal Shares everybody who supports an item pays its price, or, having less
 // than that left, all of it. In the rule of Phragmén everybody earns one unit of
-// money in a unit of time and pays all of it whenever an item is bought that the
-// voter supports.
+// money in a unit of time and pays all they have whenever an item is bought that
+// they support; where it fills seats that Equal Shares left empty they begin
+// with what they have left.
 type Ledger struct {
 	s *support
 
@@ -18,6 +22,9 @@ type Ledger struct {
 	round  []int32 // item → its place among items, or -1
 	number []*big.Rat // by round: the price, or the time
 
+	// From round second on people pay by the rule of Phragmén, before it as in
+	// Equal Shares.
+	second  int
 	start   *big.Rat // Equal Shares: the start money; else nil
 	emptied []int32  // Equal Shares: ballot → round in which it paid the rest, or -1
 }
@@ -99,28 +106,41 @@ func (l *Ledger) at(round int) *big.Rat {
 // terms calls add for each number that makes up what a ballot paid for an item.
 func (l *Ledger) terms(ballot, item int, add func(round int, sign int64)) {
 	r := l.round[item]
-	supports, last := false, int32(-1)
-	for _, i := range l.s.of(ballot) {
-		supports = supports || int(i) == item
-		if t := l.round[i]; t >= 0 && t < r {
+	items := l.s.of(ballot)
+	if r < 0 || !slices.Contains(items, int32(item)) {
+		return
+	}
+	if int(r) < l.second {
+		switch emptied := l.emptied[ballot]; {
+		case emptied < 0 || r < emptied:
+			add(int(r), 1)
+		case r == emptied:
+			l.rest(items, r, add)
+		}
+		return
+	}
+	add(int(r), 1)
+	last := int32(-1)
+	for _, i := range items {
+		if t := l.round[i]; int(t) >= l.second && t < r {
 			last = max(last, t)
 		}
 	}
 	switch {
-	case r < 0 || !supports:
-	case l.start == nil:
-		add(int(r), 1)
-		if last >= 0 {
-			add(int(last), -1)
-		}
-	case l.emptied[ballot] < 0 || r < l.emptied[ballot]:
-		add(int(r), 1)
-	case r == l.emptied[ballot]:
-		add(len(l.items), 1)
-		for _, i := range l.s.of(ballot) {
-			if t := l.round[i]; t >= 0 && t < r {
-				add(int(t), -1)
-			}
+	case last >= 0:
+		add(int(last), -1)
+	case l.start != nil && l.emptied[ballot] < 0:
+		l.rest(items, int32(l.second), add)
+	}
+}
+
+// rest calls add for each number that makes up what those have left at a round
+// who paid the price of all the items before it that they support.
+func (l *Ledger) rest(items []int32, round int32, add func(round int, sign int64)) {
+	add(len(l.number), 1)
+	for _, i := range items {
+		if t := l.round[i]; t >= 0 && t < round {
+			add(int(t), -1)
 		}
 	}
 }

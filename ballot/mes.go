@@ -15,7 +15,13 @@ func equalShares(byCost bool) func(*Election, Options) (Result, error) {
 		m := moneyOf(supportOf(e), o, byCost)
 		r := m.newRun()
 		r.buyAll(m.start, nil, nil)
-		return r.result(), nil
+		res := r.result()
+		if e.budget == nil && !r.filled() {
+			res.Completion = &Completion{}
+			r.goOn(&res)
+			res.fill(r.s, r.ties)
+		}
+		return res, nil
 	}
 }
 
@@ -36,6 +42,7 @@ func add1(byVotes bool) func(*Election, Options) (Result, error) {
 		if byVotes {
 			r.addByVotes(&res)
 		}
+		res.fill(r.s, r.ties)
 		return res, nil
 	}
 }
@@ -91,7 +98,7 @@ func (r *run) addByVotes(res *Result) {
 // result writes out what was bought.
 func (r *run) result() Result {
 	res := Result{Winners: append(slices.Clone(r.free), r.bought...), Ties: r.tied}
-	l := &Ledger{s: r.s, items: res.Winners, round: make([]int32, len(r.round)), start: r.each(r.b0, big.NewInt(1))}
+	l := &Ledger{s: r.s, items: res.Winners, round: make([]int32, len(r.round)), start: r.each(r.b0, big.NewInt(1)), second: len(res.Winners)}
 	for i := range l.round {
 		l.round[i] = -1
 	}
@@ -150,5 +157,27 @@ func (res *Result) byVotes(s *support, items []int, ties []int, fits func(int) b
 				res.Ties = append(res.Ties, Tie{Round: len(res.Rounds) - 1, Items: fitting, Chosen: i})
 			}
 		}
+	}
+}
+
+// fill gives seats that are still empty to items that nobody supports, in the
+// order of ties.
+func (res *Result) fill(s *support, ties []int) {
+	if s.e.budget != nil {
+		return
+	}
+	for len(res.Winners) < s.e.seats {
+		var rest []int
+		for i := range ties {
+			if !slices.Contains(res.Winners, i) {
+				rest = append(rest, i)
+			}
+		}
+		first := slices.MinFunc(rest, func(i, j int) int { return cmp.Compare(ties[i], ties[j]) })
+		if len(rest) > 1 {
+			res.Ties = append(res.Ties, Tie{Round: len(res.Rounds), Items: rest, Chosen: first})
+		}
+		res.Winners = append(res.Winners, first)
+		res.Rounds = append(res.Rounds, Round{Acts: []Act{{Do: FillSeat, Item: first}}})
 	}
 }

@@ -108,7 +108,7 @@ func (r *run) offSum(i int) float64 {
 // run bought; it only says where to look first.
 func (r *run) buyAll(b0, limit *big.Int, hint []int) bool {
 	r.begin(b0)
-	for {
+	for !r.filled() {
 		at := -1
 		if n := len(r.bought); n < len(hint) {
 			at = hint[n]
@@ -122,7 +122,11 @@ func (r *run) buyAll(b0, limit *big.Int, hint []int) bool {
 			return false
 		}
 	}
+	return true
 }
+
+// filled says that as many items are bought as there are seats.
+func (r *run) filled() bool { return r.s.e.budget == nil && len(r.bought) == r.s.e.seats }
 
 // cheapest returns the item with the lowest key, of equal ones the first in the
 // order of ties, or nil when nothing is affordable.

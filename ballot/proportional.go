@@ -29,5 +29,27 @@ func proportionalRules() []Rule {
 			Author: "Piotr Faliszewski, Jarosław Flis, Dominik Peters, Grzegorz Pierczyński, Piotr Skowron, Dariusz Stolicki, Stanisław Szufa, Nimrod Talmon", Year: 2023,
 			Title: "Participatory Budgeting: Data, Tools, and Analysis",
 		},
+		{
+			Name: SeqPhragmen, Reads: bySupport, Proportional: true, Spends: true, count: seqPhragmen,
+			Author: "Lars Edvard Phragmén", Year: 1894,
+			Title: "Sur une méthode nouvelle pour réaliser, dans les élections, la représentation proportionnelle des partis",
+		},
+		{
+			Name: PAV, Reads: bySupport, Proportional: true, count: pav,
+			Author: "Thorvald Nicolai Thiele", Year: 1895, Title: "Om Flerfoldsvalg",
+		},
+		{
+			Name: SeqPAV, Reads: bySupport, Proportional: true, count: seqPAV,
+			Author: "Thorvald Nicolai Thiele", Year: 1895, Title: "Om Flerfoldsvalg",
+		},
+		{
+			Name: GJCR, Reads: bySupport, Proportional: true, count: gjcr,
+			Author: "Markus Brill, Jannik Peters", Year: 2023,
+			Title: "Robust and Verifiable Proportionality Axioms for Multiwinner Voting",
+		},
+		{
+			Name: GreedyVotes, Reads: bySupport, Spends: true, count: greedyVotes,
+			Author: "Haris Aziz, Nisarg Shah", Year: 2021, Title: "Participatory Budgeting: Models and Approaches",
+		},
 	}
 }

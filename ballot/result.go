@@ -46,6 +46,12 @@ type Round struct {
 	// Quota is the number of votes that elected in this round, of rules whose
 	// quota changes; else nil.
 	Quota *big.Rat
+	// Score is what the chosen items have together, of the rule that weighs
+	// whole lists; else nil.
+	Score *big.Rat
+	// Level is how many items the group had to be owed that the item was
+	// chosen for, of the rule that goes by such levels; else 0.
+	Level int
 	// Acts is what was then done, in order.
 	Acts []Act
 }
@@ -79,6 +85,11 @@ const (
 	// Complete chooses the item by votes, from money that was left. The
 	// amount is its votes.
 	Complete = "complete"
+	// Continue chooses the item by the rule of Phragmén after another rule
+	// left a seat empty. The amount is the time at which it is bought.
+	Continue = "continue"
+	// FillSeat gives an empty seat to an item that nobody supports.
+	FillSeat = "fill-seat"
 )
 
 // A Tie is one use of the order of ties.
@@ -97,15 +108,18 @@ type Tie struct {
 	Earlier bool
 }
 
-// A Completion says how money that was left was put to use.
+// A Completion says how money that was left, or empty seats, were put to use.
 type Completion struct {
 	// Increments is how often the start money of every voter was raised,
 	// the last time included if it bought too much and was taken back.
 	Increments int
-	// Step is by how much each time.
+	// Step is by how much each time; nil where it is never raised.
 	Step *big.Rat
-	// Start is the start money of a voter of weight 1 at last.
+	// Start is the start money of a voter of weight 1 at last, likewise.
 	Start *big.Rat
 	// ByVotes are the items chosen by votes afterwards, in order.
 	ByVotes []int
+	// ByPhragmen are the items chosen by the rule of Phragmén afterwards, in
+	// order.
+	ByPhragmen []int
 }
