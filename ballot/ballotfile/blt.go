@@ -92,6 +92,9 @@ func space(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n'
 // empty, and a fault kept, at the end.
 func (p *blt) word() string {
 	p.skip()
+	if !p.ok() {
+		return ""
+	}
 	p.at = p.line
 	if p.rest == "" {
 		p.no(CutShort, "")
@@ -158,7 +161,7 @@ func (p *blt) heading() {
 	p.file.Seats = p.number(1)
 	p.gone = make([]bool, p.candidates)
 	for p.ok() {
-		if p.skip(); p.ok() && !strings.HasPrefix(p.rest, "-") {
+		if p.skip(); !p.ok() || !strings.HasPrefix(p.rest, "-") {
 			return
 		}
 		text := p.word()

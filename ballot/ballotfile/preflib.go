@@ -2,7 +2,6 @@ package ballotfile
 
 import (
 	"bytes"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -106,7 +105,7 @@ func (p *preflib) begin(line int) {
 	n, there := p.count("NUMBER ALTERNATIVES")
 	switch {
 	case there:
-	case len(p.keys) == 0:
+	case len(p.keys) == 0 && line > 0:
 		p.fault(line, "", OldFormat, "")
 	case len(p.faults.List) == 0:
 		p.fault(0, "NUMBER ALTERNATIVES", MissingKey, "")
@@ -186,7 +185,7 @@ func (p *preflib) places(line int, order string) (places [][]int, sound bool) {
 		sound = sound && ok
 		named += len(place)
 		places = append(places, place)
-		if len(place) != 1 && (p.file.Format == SOC || p.file.Format == SOI) {
+		if len(group) != 1 && (p.file.Format == SOC || p.file.Format == SOI) {
 			p.fault(line, "", SharedPlace, order)
 			return nil, false
 		}
@@ -259,5 +258,4 @@ func (p *preflib) end() {
 			p.fault(p.keys[c.key].line, c.key, WrongCount, strconv.Itoa(n))
 		}
 	}
-	slices.SortFunc(p.faults.List, func(a, b Fault) int { return a.Line - b.Line })
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/big"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,7 @@ func Read(name string, in io.Reader, o Options) (*File, error) {
 		r.read(formatOf(name, data, o.Format), data)
 	}
 	if len(r.faults.List) > 0 {
+		slices.SortStableFunc(r.faults.List, func(a, b Fault) int { return a.Line - b.Line })
 		return nil, r.faults
 	}
 	return r.finish(), nil
@@ -96,10 +98,10 @@ func (r *reader) read(format string, data []byte) {
 	if len(r.faults.List) > 0 {
 		return
 	}
-	if len(r.list) == 0 {
+	switch {
+	case len(r.list) == 0:
 		r.fault(0, "", NoItems, "")
-	}
-	if r.voters == 0 {
+	case r.voters == 0:
 		r.fault(0, "", NoVoters, "")
 	}
 }

@@ -121,6 +121,10 @@ func (n *electionCount) act(act ballot.Act) string {
 		return fmt.Sprintf("The count ends at %s, which no longer fits; it costs %s.", id, amount)
 	case ballot.Complete:
 		return fmt.Sprintf("%s is chosen by its votes, %s, from the money left.", id, amount)
+	case ballot.Continue:
+		return fmt.Sprintf("%s is chosen for an empty seat by the rule of Phragmén, at %s.", id, amount)
+	case ballot.FillSeat:
+		return id + " is given an empty seat; nobody supports it."
 	}
 	return strings.TrimSpace(fmt.Sprintf("%s: %s %s", act.Do, id, amount))
 }
