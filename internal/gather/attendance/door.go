@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,8 +29,7 @@ var Registerings = []Registering{ByStage, Open, Shut}
 // Limits of what is set for a door.
 const (
 	MaxPlaces = 100_000
-	MaxStay   = 366 // days for which passes stay good after the meeting
-	stay      = 14  // unless something else is said
+	stay      = 14 // days for which passes are good after the meeting, unless something else is said
 )
 
 // A Door is where people come into a meeting: its registration and its check-in.
@@ -38,9 +38,8 @@ type Door struct {
 	Version          int
 
 	Registering  Registering
-	RoomPlaces   int  // 0 is as many as come
-	RemotePlaces int  // on the link; 0 is as many as come
-	LinkHidden   bool // the link is for those who registered or are there
+	RoomPlaces   int // 0 is as many as come
+	RemotePlaces int // on the link; 0 is as many as come
 
 	Code   string    // of check-in; empty before it opened for the first time
 	Opened time.Time // check-in; zero before
@@ -117,6 +116,49 @@ func (d Door) CloseIt(who access.Actor, m meeting.Meeting, now time.Time) (Door,
 	d.Closed = now
 	d.Version++
 	return d, nil
+}
+
+// SetIt decides whether who may set registration, places and the end of passes as
+// in says, and returns the door as it is afterwards.
+func (d Door) SetIt(who access.Actor, m meeting.Meeting, in Door) (Door, error) {
+	if err := MayRun(who, m); err != nil {
+		return d, err
+	}
+	if in.Version != d.Version {
+		return d, fault.New(fault.Conflict, "", "attendance.door.changed")
+	}
+	var faults fault.List
+	if !slices.Contains(Registerings, in.Registering) {
+		faults = faults.Add(fault.Field("registering", "attendance.registering.unknown"))
+	}
+	for _, f := range []struct {
+		field string
+		n     int
+	}{{"room-places", in.RoomPlaces}, {"remote-places", in.RemotePlaces}} {
+		if f.n < 0 || f.n > MaxPlaces {
+			faults = faults.Add(fault.Field(f.field, "attendance.places.range", "limit", MaxPlaces))
+		}
+	}
+	if !d.Opened.IsZero() && (in.Until.Before(d.Opened) || in.Until.After(d.Opened.AddDate(1, 0, 0))) {
+		faults = faults.Add(fault.Field("until", "attendance.until.range"))
+	}
+	if err := faults.Err(); err != nil {
+		return d, err
+	}
+	d.Registering, d.RoomPlaces, d.RemotePlaces = in.Registering, in.RoomPlaces, in.RemotePlaces
+	if !d.Opened.IsZero() {
+		d.Until = in.Until
+	}
+	d.Version++
+	return d, nil
+}
+
+// Places returns how many places there are for a mode; 0 is as many as come.
+func (d Door) Places(m Mode) int {
+	if m == Remote {
+		return d.RemotePlaces
+	}
+	return d.RoomPlaces
 }
 
 // letters are those of codes: none is mistaken for another across a hall (B and 8,

@@ -19,19 +19,33 @@ type place struct {
 	door    Door
 }
 
-// at returns a meeting with its door; NotFound if who may not know of it.
-func (s *Service) at(tx *db.Tx, who access.Actor, id ref.ID) (at place, err error) {
+// find returns a meeting with its door, whoever asks.
+func (s *Service) find(tx *db.Tx, id ref.ID) (at place, err error) {
 	if at.Meeting, err = s.meetings.ByIDTx(tx, id); err != nil {
 		return at, err
 	}
 	if at.process, err = s.processes.ByIDTx(tx, at.Process); err != nil {
 		return at, err
 	}
-	if !at.process.VisibleTo(who) && !who.HoldsAny(access.OnProcess, at.Ref()) {
-		return place{}, fault.New(fault.NotFound, "", "meeting.unknown")
-	}
 	at.door, err = doorOf(tx, id, at.Process)
 	return at, err
+}
+
+// at is find for who asks; NotFound if they may not know of the meeting.
+func (s *Service) at(tx *db.Tx, who access.Actor, id ref.ID) (place, error) {
+	at, err := s.find(tx, id)
+	if err == nil && !at.process.VisibleTo(who) && !who.HoldsAny(access.OnProcess, at.Ref()) {
+		return place{}, fault.New(fault.NotFound, "", "meeting.unknown")
+	}
+	return at, err
+}
+
+// lockedFor is find, and the door stays as it is until the transaction is over.
+func (s *Service) lockedFor(tx *db.Tx, id ref.ID) (place, error) {
+	if err := tx.Lock("attendance/" + string(id)); err != nil {
+		return place{}, err
+	}
+	return s.find(tx, id)
 }
 
 // locked is at, and the door stays as it is until the transaction is over.
@@ -120,6 +134,30 @@ func freshCode(tx *db.Tx) (string, error) {
 			return code, err
 		}
 	}
+}
+
+// closeLeftOpen closes the doors that nobody closed, a day after their meeting.
+func (s *Service) closeLeftOpen(ctx context.Context) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		left, err := doorsLeftOpen(tx)
+		if err != nil {
+			return err
+		}
+		for _, d := range left {
+			at, err := s.lockedFor(tx, d.Meeting)
+			if err != nil {
+				return err
+			}
+			if at.door.Closed.IsZero() && !at.door.IsOpen(at.Meeting, at.process, tx.Now) {
+				at.door.Closed = tx.Now
+				at.door.Version++
+				if err := keepDoor(tx, access.Machine(), at.door, CheckInClosed); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
 }
 
 // CodeTx returns the code with which people check in. Faults: NotFound for an

@@ -7,12 +7,12 @@ import (
 )
 
 func scanDoor(r db.Row) (d Door, err error) {
-	err = r.Scan(&d.Meeting, &d.Process, &d.Version, &d.Registering, &d.RoomPlaces, &d.RemotePlaces, &d.LinkHidden, &d.Code,
+	err = r.Scan(&d.Meeting, &d.Process, &d.Version, &d.Registering, &d.RoomPlaces, &d.RemotePlaces, &d.Code,
 		db.ScanTime(&d.Opened), db.ScanTime(&d.Closed), db.ScanTime(&d.Until))
 	return d, err
 }
 
-const doorColumns = `meeting, process, version, registering, room_places, remote_places, link_hidden, code, opened, closed, pass_until`
+const doorColumns = `meeting, process, version, registering, room_places, remote_places, code, opened, closed, pass_until`
 
 // doorOf returns the door of a meeting, as it is before anybody set it if there is
 // no row.
@@ -44,12 +44,12 @@ func codeTaken(tx *db.Tx, code string) (bool, error) {
 
 func saveDoor(tx *db.Tx, d Door) error {
 	_, err := tx.Exec(`
-		INSERT INTO attendance_door (meeting, process, version, registering, room_places, remote_places, link_hidden, code, opened, closed, pass_until)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		INSERT INTO attendance_door (meeting, process, version, registering, room_places, remote_places, code, opened, closed, pass_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (meeting) DO UPDATE SET version = excluded.version, registering = excluded.registering,
-			room_places = excluded.room_places, remote_places = excluded.remote_places, link_hidden = excluded.link_hidden,
+			room_places = excluded.room_places, remote_places = excluded.remote_places,
 			code = excluded.code, opened = excluded.opened, closed = excluded.closed, pass_until = excluded.pass_until`,
-		d.Meeting, d.Process, d.Version, d.Registering, d.RoomPlaces, d.RemotePlaces, d.LinkHidden, d.Code,
+		d.Meeting, d.Process, d.Version, d.Registering, d.RoomPlaces, d.RemotePlaces, d.Code,
 		db.Time(d.Opened), db.Time(d.Closed), db.Time(d.Until))
 	return err
 }

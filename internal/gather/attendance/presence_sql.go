@@ -106,3 +106,22 @@ func movementsAfter(tx *db.Tx, meeting ref.ID, after, upTo int64, limit int) ([]
 	}, `SELECT ord, participant, what, happened FROM attendance_movement
 		WHERE meeting = $1 AND ord > $2 AND ord <= $3 ORDER BY ord, participant LIMIT $4`, meeting, after, upTo, limit)
 }
+
+// uncounted returns the meetings with movements that no digest covers.
+func uncounted(tx *db.Tx) ([]ref.ID, error) {
+	return db.List(tx, db.Value[ref.ID], `
+		SELECT DISTINCT m.meeting FROM attendance_movement m LEFT JOIN attendance_digest d ON d.meeting = m.meeting
+		WHERE m.ord > coalesce(d.counted, 0) ORDER BY m.meeting`)
+}
+
+// countedUpTo locks and returns the place up to which digests cover the movements.
+func countedUpTo(tx *db.Tx, meeting ref.ID) (ord int64, err error) {
+	err = tx.Row(`INSERT INTO attendance_digest (meeting, counted) VALUES ($1, 0)
+		ON CONFLICT (meeting) DO UPDATE SET counted = attendance_digest.counted RETURNING counted`, meeting).Scan(&ord)
+	return ord, err
+}
+
+func saveCounted(tx *db.Tx, meeting ref.ID, ord int64) error {
+	_, err := tx.Exec(`UPDATE attendance_digest SET counted = $2 WHERE meeting = $1`, meeting, ord)
+	return err
+}

@@ -1,6 +1,5 @@
 -- +goose Up
--- The door of a meeting: its registration and its check-in. Counted is the place
--- of the last movement that a fact covers.
+-- The door of a meeting: its registration and its check-in.
 CREATE TABLE attendance_door (
 	meeting       TEXT PRIMARY KEY,
 	process       TEXT NOT NULL,
@@ -8,7 +7,6 @@ CREATE TABLE attendance_door (
 	registering   TEXT NOT NULL,
 	room_places   BIGINT NOT NULL,
 	remote_places BIGINT NOT NULL,
-	link_hidden   BOOLEAN NOT NULL,
 	code          TEXT NOT NULL,
 	opened        TEXT NOT NULL,
 	closed        TEXT NOT NULL,
@@ -61,6 +59,8 @@ CREATE TABLE attendance_pass (
 );
 CREATE INDEX attendance_pass_participant ON attendance_pass (participant);
 
+-- Edition counts how often the invitation of a registration began, changed or ended
+-- by itself; sequence is what its last letter showed of the meeting.
 CREATE TABLE attendance_registration (
 	id                TEXT PRIMARY KEY,
 	meeting           TEXT NOT NULL,
@@ -77,6 +77,9 @@ CREATE TABLE attendance_registration (
 	lang              TEXT NOT NULL,
 	named             BOOLEAN NOT NULL,
 	turn              BIGINT NOT NULL,
+	edition           BIGINT NOT NULL,
+	sequence          BIGINT NOT NULL,
+	reminded          TEXT NOT NULL,
 	asked             TEXT NOT NULL,
 	changed           TEXT NOT NULL
 );
@@ -91,3 +94,36 @@ CREATE TABLE attendance_key (
 	made         TEXT NOT NULL
 );
 CREATE INDEX attendance_key_registration ON attendance_key (registration);
+
+-- Who helps at a door: a secret for one meeting, that ends.
+CREATE TABLE attendance_helper (
+	id      TEXT PRIMARY KEY,
+	hash    TEXT NOT NULL UNIQUE,
+	meeting TEXT NOT NULL,
+	name    TEXT NOT NULL,
+	made    TEXT NOT NULL,
+	until   TEXT NOT NULL,
+	ended   TEXT NOT NULL
+);
+CREATE INDEX attendance_helper_meeting ON attendance_helper (meeting);
+
+-- Wrong codes, by the hash of where they came from.
+CREATE TABLE attendance_wrong (
+	id     TEXT PRIMARY KEY,
+	client TEXT NOT NULL,
+	at     TEXT NOT NULL
+);
+CREATE INDEX attendance_wrong_client ON attendance_wrong (client, at);
+
+-- What the public sees of attendance in a process.
+CREATE TABLE attendance_publicity (
+	process TEXT PRIMARY KEY,
+	degree  TEXT NOT NULL CHECK (degree IN ('numbers', 'organizations', 'names'))
+);
+
+-- The secret address of a person's own calendar.
+CREATE TABLE attendance_feed (
+	person TEXT PRIMARY KEY,
+	hash   TEXT NOT NULL UNIQUE,
+	made   TEXT NOT NULL
+);
