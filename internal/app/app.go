@@ -131,6 +131,7 @@ func (a *App) Run(ctx context.Context) {
 			wg.Go(func() { a.tick(ctx, c) })
 		}
 	}
+	wg.Go(func() { a.DB.Listen(ctx) })
 	wg.Go(func() { record.Run(ctx, a.DB, a.log, followers) })
 	wg.Go(func() { job.Run(ctx, a.DB, a.log, workers) })
 	wg.Wait()

@@ -112,7 +112,7 @@ func (a *App) build(base, site string, demo bool) {
 	enter(a.Attendance.Feature())
 	a.Breakouts = breakout.New(d, a.Meetings, a.Processes, a.Attendance, a.Roles)
 	enter(a.Breakouts.Feature())
-	a.Halls = hall.New(d, a.Meetings, a.Processes, a.Attendance, a.Breakouts)
+	a.Halls = hall.New(d, a.Meetings, a.Processes, a.Attendance, a.Roles)
 	enter(a.Halls.Feature())
 
 	// deliberate

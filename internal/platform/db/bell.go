@@ -23,10 +23,13 @@ func (d *DB) Bell(name string) *Bell {
 	return d.bells[name]
 }
 
-// RingOnCommit rings the bell with a name once the transaction is on disk.
+// RingOnCommit rings the bell with a name once the transaction is on disk. A bell
+// about one thing, whose name holds a slash ("attendance.live/m1"), rings on every
+// node of a PostgreSQL database; see [DB.Listen].
 func (t *Tx) RingOnCommit(name string, number int64) {
 	b := t.db.Bell(name)
 	t.OnCommit(func() { b.Ring(number) })
+	t.tellOthers(name, number)
 }
 
 // Ring wakes everybody who waits and raises the number to number if it is lower.
