@@ -54,8 +54,7 @@ func (f face) show(a *web.Ask) error {
 		}
 		return sendCalendar(a, string(m.ID)+".ics", meeting.Calendar{Events: []meeting.Event{event(a, w.Process, m)}})
 	}
-	at := processweb.Inside(a, w.Process).On(a, meeting.List(w.ID))
-	at.Title.Trail = append(at.Title.Trail, a.Crumb(a.T("meeting.tab"), meeting.List(w.ID)))
+	at := above(a, w.Process, m)
 	p := meetingPage{
 		Page: at.Page(a, a.Say(m.Title)), Place: at, Whole: w, Meeting: m, Cite: processweb.Cite(a.Speaker, w.Sources, "meeting"),
 		Now: a.Site.DB.Now(), May: m.MayWrite(a.Who) == nil,

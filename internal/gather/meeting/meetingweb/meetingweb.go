@@ -50,7 +50,10 @@ func Face(s *meeting.Service, processes *process.Service) web.Face {
 			{Pattern: "GET /meetings/{id}/cancel", For: web.Stewards, Do: f.cancel},
 			{Pattern: "POST /meetings/{id}/cancel", For: web.Stewards, Do: f.carryCancel},
 		},
-		Tabs: []web.Tab{{On: "process", Word: "meeting.tab", Path: "/processes/{id}/meetings", For: web.Anyone, Order: 25}},
+		Tabs: []web.Tab{
+			{On: "process", Word: "meeting.tab", Path: "/processes/{id}/meetings", For: web.Anyone, Order: 25},
+			{On: "meeting", Word: "meeting.overview", Path: "/meetings/{id}", For: web.Anyone, Order: 10},
+		},
 		Panels: []web.Panel{
 			{On: "process.page", Order: 25, Show: func(a *web.Ask, id ref.ID) (templ.Component, error) { return f.pagePanel(a, id) }},
 			{On: "process.desk", Order: 25, Show: func(a *web.Ask, id ref.ID) (templ.Component, error) { return f.deskPanel(a, id) }},
