@@ -39,7 +39,9 @@ type Rule struct {
 	// Spends says that it can spend a budget; every rule can fill seats.
 	Spends bool
 
-	count func(e *Election, o Options) (Result, error)
+	// bySupport says that it asks of a ballot only which items it supports.
+	bySupport bool
+	count     func(e *Election, o Options) (Result, error)
 }
 
 // Options is how to count.
@@ -70,26 +72,32 @@ func RuleNamed(name string) (Rule, bool) {
 // Count counts the election by the rule of that name. It returns a [*Refusal]
 // when that cannot be done.
 func Count(e *Election, rule string, o Options) (Result, error) {
-	r, ok := RuleNamed(rule)
-	if !ok {
-		return Result{}, &Refusal{Reason: NoSuchRule, Rule: rule}
-	}
-	if err := r.mayCount(e); err != nil {
+	r, err := ready(e, rule, &o)
+	if err != nil {
 		return Result{}, err
-	}
-	if o.Work <= 0 {
-		o.Work = DefaultWork
 	}
 	res, err := r.count(e, o)
 	if err != nil {
 		return Result{}, err
 	}
 	res.Rule, res.Broken = rule, o.Ties
-	if e.kind != Ranking {
+	if e.kind != Ranking || r.bySupport {
 		c := Audit(e, res.Winners)
 		res.Certificate = &c
 	}
 	return res, nil
+}
+
+// ready returns the rule of that name if it may count the election.
+func ready(e *Election, rule string, o *Options) (Rule, error) {
+	r, ok := RuleNamed(rule)
+	if !ok {
+		return r, &Refusal{Reason: NoSuchRule, Rule: rule}
+	}
+	if o.Work <= 0 {
+		o.Work = DefaultWork
+	}
+	return r, r.mayCount(e)
 }
 
 // mayCount returns a refusal that holds for every rule of its description.
