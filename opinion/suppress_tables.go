@@ -21,7 +21,14 @@ type Crowd struct {
 type Attribute struct {
 	Values int   // how many values there are
 	Of     []int // Of[i] is the value of person i, from 0
+	// Sets are those that have a row for it; all if nil.
+	Sets []int
+	// Open are cells that are shown elsewhere and cannot be withheld any more, by
+	// set and value; none if nil. They are never of 1 to 4.
+	Open map[int][]bool
 }
+
+func (a Attribute) counts(set int) bool { return a.Sets == nil || slices.Contains(a.Sets, set) }
 
 // A Union is a set that is known to hold exactly the people of its parts.
 type Union struct {
@@ -66,7 +73,7 @@ func SuppressTables(c Crowd) Withheld {
 		for a, attribute := range c.Attributes {
 			w.Cells[s][a] = make([]bool, attribute.Values)
 			for v, people := range n.cells[s][a] {
-				w.Cells[s][a][v] = people > 0 && people < SmallGroup
+				w.Cells[s][a][v] = people > 0 && people < SmallGroup || !attribute.counts(s)
 			}
 		}
 		if t := n.totals[s]; t > 0 && t < SmallGroup {
@@ -79,7 +86,7 @@ func SuppressTables(c Crowd) Withheld {
 		}
 	}
 	for a := range c.Attributes {
-		p := protector{attribute: a, values: c.Attributes[a].Values, n: n, w: w, classes: c.classes(a)}
+		p := protector{attribute: a, of: c.Attributes[a], n: n, w: w, classes: c.classes(a)}
 		p.run()
 	}
 	return w
@@ -169,7 +176,7 @@ func (c Crowd) classes(a int) []class {
 	var out []class
 	seen := map[string]bool{}
 	add := func(sets []int, value int) {
-		sets = slices.Compact(slices.Sorted(slices.Values(sets)))
+		sets = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(sets))), func(s int) bool { return !c.Attributes[a].counts(s) })
 		key := fmt.Sprint(value, sets)
 		if seen[key] {
 			return
@@ -193,14 +200,18 @@ func (c Crowd) classes(a int) []class {
 
 // A protector finds the witnesses of one attribute.
 type protector struct {
-	attribute, values int
-	n                 counted
-	w                 Withheld
-	classes           []class
+	attribute int
+	of        Attribute
+	n         counted
+	w         Withheld
+	classes   []class
 }
 
 func (p protector) run() {
 	for s := range p.n.cells {
+		if !p.of.counts(s) {
+			continue
+		}
 		for v, people := range p.n.cells[s][p.attribute] {
 			if people > 0 && people < SmallGroup {
 				p.protect(s, v)
@@ -230,10 +241,13 @@ func (p protector) protect(s, v int) {
 			}
 		}
 	}
-	if best > 0 {
+	if best > 0 && best < tooMuch {
 		p.hide(x, y)
 	}
 }
+
+// tooMuch is the cost of withholding what is shown elsewhere.
+const tooMuch = 1 << 40
 
 // cost is how many people and cells have to be withheld so that one of x and one
 // of y can change places. It stops counting at limit, if that is not negative.
@@ -241,17 +255,14 @@ func (p protector) cost(x, y class, limit int) int {
 	sum := 0
 	p.touched(x, y, func(s, less, more int) bool {
 		row, hidden := p.n.cells[s][p.attribute], p.w.Cells[s][p.attribute]
-		if p.stays(s, less, more) {
-			for _, v := range []int{less, more} {
-				if !hidden[v] {
-					sum += row[v] + 1
-				}
-			}
-		} else {
-			for v, h := range hidden {
-				if !h {
-					sum += row[v] + 1
-				}
+		stays := p.stays(s, less, more)
+		for v, h := range hidden {
+			switch {
+			case h || stays && v != less && v != more:
+			case p.of.Open[s] != nil && p.of.Open[s][v]:
+				sum += tooMuch
+			default:
+				sum += row[v] + 1
 			}
 		}
 		return limit < 0 || sum < limit

@@ -73,6 +73,38 @@ func TestNestedSetsDoNotTell(t *testing.T) {
 	}
 }
 
+// TestWhatIsShownElsewhereStaysShown: another page shows this row by Suppress.
+func TestWhatIsShownElsewhereStaysShown(t *testing.T) {
+	cells := []int{9, 3, 9, 9}
+	c := oneRow(cells...)
+	hidden, _ := opinion.Suppress(cells)
+	open := make([]bool, len(hidden))
+	for v, h := range hidden {
+		open[v] = !h
+	}
+	c.Attributes[0].Open = map[int][]bool{0: open}
+	w := opinion.SuppressTables(c)
+	if !slices.Equal(w.Cells[0][0], hidden) {
+		t.Errorf("withheld %v, elsewhere %v", w.Cells[0][0], hidden)
+	}
+	c.Attributes[0].Open = map[int][]bool{0: {true, false, true, false}}
+	if w := opinion.SuppressTables(c); !slices.Equal(w.Cells[0][0], []bool{false, true, false, true}) {
+		t.Errorf("withheld %v", w.Cells[0][0])
+	}
+}
+
+func TestRowsOfSomeSetsOnly(t *testing.T) {
+	c := oneRow(9, 9)
+	c.Sets, c.Attributes[0].Sets = 2, []int{0}
+	for i := range c.In[:3] {
+		c.In[i] = []int{0, 1}
+	}
+	w := opinion.SuppressTables(c)
+	if w.Whole(0, 0) || !w.Whole(1, 0) || !w.Totals[1] || slices.Contains(w.Cells[0][0], true) {
+		t.Errorf("%+v", w)
+	}
+}
+
 func TestAWholeDoesNotTellItsParts(t *testing.T) {
 	c := opinion.Crowd{Sets: 3, Unions: []opinion.Union{{Whole: 2, Parts: []int{0, 1}}}}
 	for range 4 {
