@@ -250,10 +250,14 @@ func (a *Ask) RenderRefused(page templ.Component) error {
 	return a.Render(page)
 }
 
-// Panels returns the pieces that higher rooms hang on the page of a thing.
-func (a *Ask) Panels(on string, id ref.ID) ([]templ.Component, error) {
+// Panels returns the pieces that higher rooms hang on the page of a thing; of the
+// names given, if there are any.
+func (a *Ask) Panels(on string, id ref.ID, names ...string) ([]templ.Component, error) {
 	var out []templ.Component
 	for _, p := range a.Site.panels[on] {
+		if len(names) > 0 && !has(names, p.Name) {
+			continue
+		}
 		c, err := p.Show(a, id)
 		if err != nil {
 			return nil, err

@@ -79,6 +79,9 @@ type Panel struct {
 	Order int    // lower stands first
 	// Show returns the piece for the thing whose page it is, nil for nothing.
 	Show func(*Ask, ref.ID) (templ.Component, error)
+	// Name tells one of several pieces from the others on a page that shows only
+	// some of them; empty stands for the name of the face.
+	Name string
 }
 
 // A Nav is a place in the header of every page.

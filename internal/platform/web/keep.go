@@ -95,11 +95,16 @@ type keeping struct {
 // Unwrap lets http.ResponseController reach the connection.
 func (k *keeping) Unwrap() http.ResponseWriter { return k.ResponseWriter }
 
+// etagOf returns the mark by which a reader knows whether bytes have changed.
+func etagOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+}
+
 // send answers with bytes, compressed if the reader takes that.
 func (a *Ask) send(b []byte) error {
 	h := a.W.Header()
-	sum := sha256.Sum256(b)
-	etag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	etag := etagOf(b)
 	k, keepable := a.W.(*keeping)
 	level := gzip.DefaultCompression
 	if keepable {

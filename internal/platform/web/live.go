@@ -151,14 +151,16 @@ func (a *Ask) Follow(bell string) error {
 		return a.noStream()
 	}
 	defer s.leave(keys)
-	f := &following{
-		ask: a, bell: a.Site.DB.Bell(bell), limits: s.limits, to: http.NewResponseController(a.W),
-		audience: func() int { return s.at(bellKey(bell)) },
+	to := http.NewResponseController(a.W)
+	// The deadlines of a request end it after a minute; a stream lasts. What is
+	// written has a deadline each time. Where the connection has none, as behind
+	// some wrappers, the page asks from time to time.
+	if to.SetReadDeadline(time.Time{}) != nil {
+		return a.noStream()
 	}
-	// The reader's own deadlines end a request after a minute; a stream is one that
-	// lasts. What is written has a deadline each time.
-	if err := f.to.SetReadDeadline(time.Time{}); err != nil {
-		return fmt.Errorf("follow %s: %w", bell, err)
+	f := &following{
+		ask: a, bell: a.Site.DB.Bell(bell), limits: s.limits, to: to,
+		audience: func() int { return s.at(bellKey(bell)) },
 	}
 	h := a.W.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")

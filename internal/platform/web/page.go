@@ -29,6 +29,9 @@ type Page struct {
 	NoIndex     bool
 	Feeds       []Feed
 	Scripts     []string // addresses of deferred modules
+	Sheet       string   // a sheet of styles besides the one of every page: see ui.Sheets
+	Theme       string   // "light" or "dark" whatever the reader's system says
+	Refresh     int      // seconds after which a browser without scripts asks again
 
 	header ui.Header
 	footer ui.Footer
@@ -38,6 +41,8 @@ type Page struct {
 	live   *Live // how the page follows what happens
 	inner  bool  // only the content of main is asked for
 	began  int64 // when the page was asked for, in milliseconds
+
+	offline *ui.OfflineBar // what it says without a network
 }
 
 // A Feed is announced in the head of a page.
@@ -151,16 +156,33 @@ func (p Page) other() map[lang.Tag]string {
 	return out
 }
 
-// policy is the content security policy of every page: the style sheet is
-// allowed by its hash, scripts only from the site's own files.
+// policy is the content security policy of every page: the style sheets are
+// allowed by their hash, scripts only from the site's own files.
 var policy = sync.OnceValue(func() string {
-	sum := sha256.Sum256([]byte(ui.CSS()))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	styles := "style-src"
+	for _, sheet := range append([]string{ui.CSS()}, ui.Sheets()...) {
+		sum := sha256.Sum256([]byte(sheet))
+		styles += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	}
+	return "default-src 'none'; " + styles + "; script-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 })
 
 // styles puts the sheet into the head as it is, so that its hash is right.
-func styles() templ.Component { return templ.Raw("<style>" + ui.CSS() + "</style>") }
+func styles(sheet string) templ.Component {
+	out := "<style>" + ui.CSS() + "</style>"
+	if more := ui.Sheet(sheet); more != "" {
+		out += "<style>" + more + "</style>"
+	}
+	return templ.Raw(out)
+}
+
+// htmlAttributes are those of a page's html element besides its language.
+func (p Page) htmlAttributes() templ.Attributes {
+	if p.Theme == "" {
+		return nil
+	}
+	return templ.Attributes{"data-theme": p.Theme}
+}
 
 func queryEscape(s string) string { return url.QueryEscape(s) }
 

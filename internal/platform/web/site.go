@@ -67,6 +67,9 @@ func (s *Site) Build(faces ...Face) (http.Handler, error) {
 			return nil, err
 		}
 		for _, p := range f.Panels {
+			if p.Name == "" {
+				p.Name = f.Name
+			}
 			s.panels[p.On] = append(s.panels[p.On], p)
 		}
 		s.nav = append(s.nav, f.Nav...)
@@ -88,6 +91,9 @@ func (s *Site) Build(faces ...Face) (http.Handler, error) {
 		fmt.Fprintln(w, "User-agent: *\nDisallow: /fr/account\nDisallow: /en/account")
 	})
 	s.roots.HandleFunc("GET /{$}", s.chooseLanguage)
+	if err := s.app(); err != nil {
+		return nil, err
+	}
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(http.HandlerFunc(s.foreignOrigin))
 	return s.watch(origin.Handler(http.HandlerFunc(s.dispatch))), nil

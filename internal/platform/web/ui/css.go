@@ -12,7 +12,7 @@ var cssFiles embed.FS
 // sheets are the parts of the sheet in the order of the cascade.
 var sheets = []string{
 	"token", "base", "shell", "title", "notice", "field", "button", "table",
-	"evidence", "timeline", "item", "vote", "opinion", "small", "print",
+	"evidence", "timeline", "item", "vote", "opinion", "small", "offline", "print",
 }
 
 // CSS is the whole critical sheet, without comments and needless white space.
@@ -27,6 +27,41 @@ var CSS = sync.OnceValue(func() string {
 		b.WriteString(compact(string(raw)))
 	}
 	return b.String()
+})
+
+// extra are sheets of pages that look like no other: a screen in a hall.
+var extra = []string{"hall"}
+
+// Sheet is one of the extra sheets, empty for an unknown name. Names are those of
+// the files in css/.
+func Sheet(name string) string {
+	for _, n := range extra {
+		if n == name {
+			return extraCSS()[n]
+		}
+	}
+	return ""
+}
+
+// Sheets are all extra sheets.
+func Sheets() []string {
+	var out []string
+	for _, n := range extra {
+		out = append(out, Sheet(n))
+	}
+	return out
+}
+
+var extraCSS = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for _, name := range extra {
+		raw, err := cssFiles.ReadFile("css/" + name + ".css")
+		if err != nil {
+			panic(err)
+		}
+		out[name] = compact(string(raw))
+	}
+	return out
 })
 
 // compact takes comments and needless white space out of a style sheet. It

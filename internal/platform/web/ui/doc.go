@@ -56,7 +56,8 @@
 // text; [Voice] words people said or adopted.
 //
 // Telling: [Notice] information, warning, success, error; [SimulatedBanner]
-// invented people; [ErrorSummary] what to correct; [EmptyState] nothing yet;
+// invented people; [Offline] no network, and what waits for it; [ErrorSummary]
+// what to correct; [EmptyState] nothing yet;
 // [Tag], [Tags] a state in words; [Count], [Counts] numbers that matter; [Steps]
 // how something goes; [LinkRow] a row of short links.
 //

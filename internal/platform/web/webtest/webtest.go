@@ -52,6 +52,13 @@ func Pages(t *testing.T, room string, words fs.FS, pages func(web.Page) map[stri
 	}
 }
 
+// Within returns a component with another one as its children.
+func Within(outer, inner templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return outer.Render(templ.WithChildren(ctx, inner), w)
+	})
+}
+
 // Sound fails if a page holds what our security policy or our escaping forbids.
 func Sound(t *testing.T, page string) {
 	t.Helper()
