@@ -150,9 +150,9 @@ func newIDs(tx *db.Tx, n int) ([]ref.ID, error) {
 }
 
 // OpenBoard opens the board of a meeting and takes what was reported. Conveners
-// and facilitators may. Opening an open board changes nothing but whether points
-// are taken by themselves. Faults: NotFound, Forbidden. Facts: BoardOpened, and
-// points-taken if there were any.
+// and facilitators may. Of an open board it says whether points are taken by
+// themselves, and takes those that wait if they are. Faults: NotFound, Forbidden.
+// Facts: BoardOpened, and points-taken if there were any.
 func (s *Service) OpenBoard(ctx context.Context, who access.Actor, id ref.ID, auto bool) (b Board, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		m, err := s.seen(tx, who, id)
@@ -176,15 +176,20 @@ func (s *Service) OpenBoard(ctx context.Context, who access.Actor, id ref.ID, au
 			return err
 		}
 		ring(tx, id)
-		if !fresh {
+		if !fresh && !auto {
 			return nil
 		}
-		if err := record.Append(tx, who, BoardOpened, b.Ref(), b.Process, nil); err != nil {
-			return err
+		if fresh {
+			if err := record.Append(tx, who, BoardOpened, b.Ref(), b.Process, nil); err != nil {
+				return err
+			}
 		}
 		c, err := s.taking(tx, b)
 		if err != nil {
 			return err
+		}
+		if len(c.Touched) == 0 {
+			return nil
 		}
 		_, err = s.keep(tx, who, b, c)
 		b = b.Apply(c)

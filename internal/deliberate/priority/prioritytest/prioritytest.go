@@ -183,3 +183,15 @@ func (p *Plenary) Voted(t testing.TB, secret bool) priority.Result {
 	}
 	return p.Counted(t, b.ID)
 }
+
+// Again revives what the last ballot did not choose and opens another one on it.
+func (p *Plenary) Again(t testing.TB, secret bool) priority.Ballot {
+	t.Helper()
+	b := p.Now(t)
+	for _, it := range b.In(priority.Aside) {
+		if _, err := p.House.Priorities.ReviveItem(t.Context(), p.Facilitator, p.Meeting.ID, it.ID, 1<<30); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p.Ballot(t, p.Call(secret))
+}

@@ -1,3 +1,5 @@
+-- +goose Up
+
 -- The board of a meeting, and the number of its last change.
 CREATE TABLE priority_board (
   meeting_id TEXT PRIMARY KEY,
