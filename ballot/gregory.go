@@ -1,6 +1,9 @@
 package ballot
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // gregory counts by the weighted inclusive Gregory method: when a candidate has
 // more votes than the quota, all their papers are passed on, each at its value
@@ -35,7 +38,7 @@ func newGregory(e *Election, o Options, rule string, parts int64) (*gregory, err
 func (g *gregory) electReached() {
 	reached := g.reached()
 	slices.Reverse(reached)
-	slices.SortStableFunc(reached, func(i, j int) int { return compareInts(g.votes[j], g.votes[i]) })
+	slices.SortStableFunc(reached, func(i, j int) int { return cmp.Compare(g.votes[j], g.votes[i]) })
 	for _, i := range reached {
 		g.elect(Elect, i)
 		g.papers.out[i] = true

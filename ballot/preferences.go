@@ -1,6 +1,9 @@
 package ballot
 
-import "math/big"
+import (
+	"cmp"
+	"math/big"
+)
 
 // Preferences says, for every two of m items, how many voters put the one above
 // the other: an m×m matrix. An item on a ballot is above those that are not.
@@ -30,20 +33,34 @@ func (e *Election) Preferences() *Preferences {
 // countPreferences adds the weight of each ballot that puts a above b to
 // out[a·m+b]. A ballot that names r of the items costs r² steps, not r·m: each of
 // the r is first put above everything, and what stands above it or beside it is
-// taken back.
+// taken back. (On a ballot that names all, an item in the lower half is put above
+// those below it instead.) Rows of the matrix are filled some at a time, so that
+// they stay in the processor's memory.
 func countPreferences(m int, orders *orders, w, out []int64) {
+	const some = 64
 	above := make([]int64, m)
-	for b, weight := range w {
-		items, places := orders.at(b)
-		for j, end := 0, 0; j < len(items); j++ {
-			for end < len(items) && places[end] == places[j] {
-				end++
-			}
-			a := int(items[j])
-			above[a] += weight
-			row := out[a*m : (a+1)*m]
-			for _, other := range items[:end] {
-				row[other] -= weight
+	for begin := 0; begin < m; begin += some {
+		for b, weight := range w {
+			items, places := orders.at(b)
+			for j, end := 0, 0; j < len(items); j++ {
+				a := int(items[j])
+				if a < begin || a >= begin+some {
+					continue
+				}
+				for end = max(end, j+1); end < len(items) && places[end] == places[j]; {
+					end++
+				}
+				row := out[a*m : (a+1)*m]
+				if len(items) == m && end > m/2 {
+					for _, other := range items[end:] {
+						row[other] += weight
+					}
+					continue
+				}
+				above[a] += weight
+				for _, other := range items[:end] {
+					row[other] -= weight
+				}
 			}
 		}
 	}
@@ -72,13 +89,7 @@ func (p *Preferences) Compare(a, b int) int {
 	if p.large != nil {
 		return p.large[i].Cmp(p.large[j])
 	}
-	switch {
-	case p.small[i] > p.small[j]:
-		return 1
-	case p.small[i] < p.small[j]:
-		return -1
-	}
-	return 0
+	return cmp.Compare(p.small[i], p.small[j])
 }
 
 // Condorcet returns the item that a majority puts above each other one, and

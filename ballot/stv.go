@@ -1,6 +1,7 @@
 package ballot
 
 import (
+	"cmp"
 	"math/big"
 	"math/bits"
 	"slices"
@@ -131,7 +132,7 @@ func (s *seating) tie(tied []int, chosen int, out, earlier bool) {
 func (s *seating) finish() Result {
 	r := s.result
 	r.Winners = s.elected
-	slices.SortStableFunc(s.hopeful, func(i, j int) int { return compareInts(s.votes[j], s.votes[i]) })
+	slices.SortStableFunc(s.hopeful, func(i, j int) int { return cmp.Compare(s.votes[j], s.votes[i]) })
 	slices.Reverse(s.excluded)
 	r.Order = slices.Concat(s.elected, s.hopeful, s.excluded)
 	return r
