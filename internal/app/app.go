@@ -36,6 +36,7 @@ type App struct {
 	log    *slog.Logger
 	sender mail.Sender
 	files  *blob.Store
+	clock  *demoClock // of a site to try out; nil otherwise
 }
 
 // Options are what the program is built from besides its settings.
@@ -58,6 +59,13 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 			a.Close()
 		}
 	}()
+	if o.Demo {
+		if o.Clock == nil {
+			o.Clock = time.Now
+		}
+		a.clock = &demoClock{base: o.Clock}
+		o.Clock = a.clock.now
+	}
 	if a.DB, err = db.Open(ctx, db.Options{Where: o.Config.Data, Log: o.Log, Clock: o.Clock}); err != nil {
 		return a, err
 	}

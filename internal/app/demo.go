@@ -56,6 +56,9 @@ func (a *App) Seed(ctx context.Context) ([]DemoLink, error) {
 }
 
 func (a *App) seed(ctx context.Context) error {
+	today := a.DB.Now()
+	day := a.clock.yesterday()
+	defer a.clock.right()
 	names, err := fs.Glob(examples.Files, "*.yaml")
 	if err != nil {
 		return err
@@ -66,7 +69,7 @@ func (a *App) seed(ctx context.Context) error {
 			return err
 		}
 		if processOf(file) == mareola {
-			file = toToday(file, a.DB.Now())
+			file = toToday(file, today)
 		}
 		out := a.Do(ctx, Command{Name: ImportCommand, Args: map[string]string{"yes": "1", "publish": "1"}, File: file})
 		if out.Fault != "" {
@@ -81,6 +84,16 @@ func (a *App) seed(ctx context.Context) error {
 	}
 	if err := a.seedVotes(ctx); err != nil {
 		return err
+	}
+	if err := a.seedYesterday(ctx, a.clock, day); err != nil {
+		return fmt.Errorf("yesterday's plenary: %w", err)
+	}
+	if err := a.CatchUp(ctx); err != nil {
+		return err
+	}
+	a.clock.right()
+	if err := a.seedToday(ctx); err != nil {
+		return fmt.Errorf("today's plenary: %w", err)
 	}
 	return a.CatchUp(ctx)
 }
