@@ -25,6 +25,10 @@ func stvMeek(e *Election, o Options) (Result, error) {
 	for i := range m.keep {
 		m.keep[i] = parts
 	}
+	m.end = make([]int32, e.Ballots())
+	for b := range m.end {
+		m.end[b] = int32(len(e.Marked(b)))
+	}
 	for len(m.hopeful) > m.seatsLeft() && m.seatsLeft() > 0 {
 		surplus, elected := m.settle(omega)
 		m.round()
@@ -51,6 +55,7 @@ type meek struct {
 	*seating
 	ballots []int32
 	count   []int64 // distinct ballot → voters
+	end     []int32 // distinct ballot → how many on it are heard
 	keep    []int64 // candidate → part of a vote they keep
 }
 
@@ -84,22 +89,25 @@ func (m *meek) settle(omega int64) (surplus int64, elected []int) {
 }
 
 // distribute gives each vote to the candidates on the paper in turn, to each the
-// part they keep of what has come down to them.
+// part they keep of what has come down to them. Where that comes to a place which
+// several share who are still in, the paper ends there for good: were it to go on
+// once one of them is excluded, votes would come back, and the quota could rise.
 func (m *meek) distribute() {
 	clear(m.votes)
 	for _, b := range m.ballots {
-		items, places := m.e.Marked(int(b)), m.e.Places(int(b))
+		items, places := m.e.Marked(int(b))[:m.end[b]], m.e.Places(int(b))
 		rest := m.parts
 		for j := 0; j < len(items) && rest > 0; {
-			keeper, in := noOne, 0
-			for place := places[j]; j < len(items) && places[j] == place; j++ {
+			begin, keeper, in := j, noOne, 0
+			for ; j < len(items) && places[j] == places[begin]; j++ {
 				if m.keep[items[j]] > 0 {
 					keeper = int(items[j])
 					in++
 				}
 			}
 			if in > 1 {
-				break // nobody can say whose it is
+				m.end[b] = int32(begin)
+				break
 			}
 			if in == 1 {
 				kept := (rest*m.keep[keeper] + m.parts - 1) / m.parts
