@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	netmail "net/mail"
 	"path/filepath"
 	"sync"
 	"time"
@@ -76,6 +77,9 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		return a, fmt.Errorf("open the folder of documents: %w", err)
 	}
 	a.build(o.Config.Site(), o.Config.SiteName, o.Demo)
+	if from, err := netmail.ParseAddress(o.Config.MailFrom); err == nil {
+		a.Attendance.Organizer = from.Address
+	}
 	if err := a.DB.Migrate(ctx, a.schemas()); err != nil {
 		return a, err
 	}

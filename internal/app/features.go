@@ -109,6 +109,7 @@ func (a *App) build(base, site string, demo bool) {
 	a.Meetings = meeting.New(d, a.Processes)
 	enter(a.Meetings.Feature())
 	a.Attendance = attendance.New(d, a.Meetings, a.Processes, a.Roles, a.People, a.Orgs, a.Notices)
+	a.Attendance.Writer = attendanceweb.Writer(a.Words, base, site)
 	enter(a.Attendance.Feature())
 	a.Breakouts = breakout.New(d, a.Meetings, a.Processes, a.Attendance, a.Roles)
 	enter(a.Breakouts.Feature())

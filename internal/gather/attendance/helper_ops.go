@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"penc/internal/gather/meeting"
+	"penc/internal/gather/process"
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
@@ -66,6 +67,7 @@ func (s *Service) EndHelper(ctx context.Context, who access.Actor, id, helper re
 // A Desk is what those at the door work with.
 type Desk struct {
 	Meeting  meeting.Meeting
+	Process  process.Whole
 	Door     Door
 	Open     bool // check-in
 	Now      Headcount
@@ -89,6 +91,9 @@ func (s *Service) Desk(ctx context.Context, who access.Actor, id ref.ID, helper,
 			return err
 		}
 		d = Desk{Meeting: at.Meeting, Door: at.door, Helper: h, Open: at.door.IsOpen(at.Meeting, at.process, tx.Now)}
+		if d.Process, err = s.processes.WholeTx(tx, at.Process); err != nil {
+			return err
+		}
 		if d.Now, err = countPresent(tx, at.ID); err != nil {
 			return err
 		}

@@ -144,7 +144,9 @@ func (p Presence) Arrive(a Arrival, via Via, at time.Time) Presence {
 	if a.Lang != "" {
 		p.Lang = a.Lang
 	}
-	p.NamedInPublic = p.NamedInPublic || a.NamedInPublic
+	if via == ByCode || via == ByLink {
+		p.NamedInPublic = a.NamedInPublic // they say so themselves, each time
+	}
 	if p.In.IsZero() {
 		p.In, p.Via = at, via
 	}

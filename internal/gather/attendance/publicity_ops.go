@@ -8,6 +8,7 @@ import (
 	"penc/internal/gather/process"
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
+	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
 	"penc/internal/platform/record"
@@ -100,4 +101,25 @@ func (s *Service) PublicTx(tx *db.Tx, id ref.ID) (Public, error) {
 	}
 	d, err := degreeOf(tx, m.Process)
 	return PublicOf(id, all, d), err
+}
+
+// OrganizationNames returns what organizations are called in a language, by name.
+func (s *Service) OrganizationNames(ctx context.Context, ids []ref.ID, l lang.Tag) (names []string, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		names = nil
+		for _, id := range ids {
+			o, err := s.orgs.ByIDTx(tx, id)
+			if fault.KindOf(err) == fault.NotFound {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			name, _ := o.Name.In(l)
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		return nil
+	})
+	return names, fault.Wrap("name organizations", err)
 }

@@ -106,7 +106,7 @@ func (s *Service) other(tx *db.Tx, who access.Actor, at place, in Wish) (Registr
 	if in.Address != "" {
 		address, err := mail.Check(in.Address)
 		if err != nil {
-			return r, err
+			return r, fault.Field("address", "mail.address.invalid")
 		}
 		r.Address = address
 		account, err := s.people.ByEmailTx(tx, address)
@@ -322,6 +322,7 @@ type Standing struct {
 	Open         bool         // registration
 	CheckIn      bool         // is open
 	Here         Presence     // of who asks; its participant is empty if they were never there
+	Known        Presence     // what is known of them who have not come yet; its participant is empty for nobody known
 	Runs         bool         // who asks runs the door
 	Now          Headcount
 }
@@ -377,6 +378,9 @@ func (s *Service) standing(tx *db.Tx, who access.Actor, at place, key string, ou
 		if w.Mode == out.Registration.Mode && w.Turn < out.Registration.Turn {
 			out.Ahead++
 		}
+	}
+	if out.Known, err = s.knownAs(tx, at, participant, ""); err != nil {
+		return err
 	}
 	out.Here, _, err = maybePresence(tx, at.ID, participant)
 	return err

@@ -40,6 +40,12 @@ func (s Speaker) habit() locales.Translator {
 // T returns the sentence for a key, with its parts as pairs of name and value.
 func (s Speaker) T(key string, parts ...any) string { return s.words.Say(s.Lang, key, parts...) }
 
+// In returns the speaker of another language, for what is said in several at once.
+func (s Speaker) In(l lang.Tag) Speaker {
+	s.Lang = l
+	return s
+}
+
 // Has reports whether there is a word for the key.
 func (s Speaker) Has(key string) bool { return s.words.Has(s.Lang, key) }
 

@@ -97,7 +97,7 @@ func place(s web.Speaker, m meeting.Meeting) string {
 		return ""
 	}
 	var parts []string
-	for _, part := range []string{s.Say(m.Where.Venue), s.Say(m.Where.City), country(s, m.Where.Country)} {
+	for _, part := range []string{s.Say(m.Where.Room), s.Say(m.Where.Venue), s.Say(m.Where.Address), s.Say(m.Where.City), country(s, m.Where.Country)} {
 		if part != "" {
 			parts = append(parts, part)
 		}

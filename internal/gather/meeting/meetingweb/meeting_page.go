@@ -52,7 +52,7 @@ func (f face) show(a *web.Ask) error {
 		if !m.Calendared() {
 			return fault.New(fault.NotFound, "", "meeting.calendar.no-day")
 		}
-		return sendCalendar(a, string(m.ID)+".ics", meeting.Calendar{Events: []meeting.Event{event(a, w.Process, m)}})
+		return SendCalendar(a, string(m.ID)+".ics", meeting.Calendar{Events: []meeting.Event{event(a, w.Process, m)}})
 	}
 	at := above(a, w.Process, m)
 	p := meetingPage{

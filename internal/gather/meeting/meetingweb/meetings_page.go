@@ -45,7 +45,7 @@ func (f face) list(a *web.Ask) error {
 		for _, m := range all {
 			c.Events = append(c.Events, event(a, w.Process, m))
 		}
-		return sendCalendar(a, "", c)
+		return SendCalendar(a, "", c)
 	}
 	at := processweb.Inside(a, w.Process)
 	at.Title.Title = a.T("meeting.list.title")
