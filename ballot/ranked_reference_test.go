@@ -2,6 +2,7 @@ package ballot_test
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"slices"
 	"strings"
@@ -320,4 +321,66 @@ func settled(r ballot.Result, n int, elected map[int]bool) string {
 		return fmt.Sprintf("Defeat (surplus %s < omega): ", surplus.FloatString(9))
 	}
 	return fmt.Sprintf("Defeat (stable surplus %s): ", surplus.FloatString(9))
+}
+
+// TestSmallCountsOfTransferableVotes holds rounds against counts in exact
+// fractions: the Scottish rule cuts off after five decimals.
+func TestSmallCountsOfTransferableVotes(t *testing.T) {
+	var counts []struct {
+		Name       string
+		Seats      int
+		Candidates []string
+		Votes      [][]any
+		Quota      int64
+		Rounds     []map[string]float64
+		Elected    []string
+	}
+	ballottest.JSON(t, "ranked/stv-small.json", &counts)
+	for _, c := range counts {
+		t.Run(c.Name, func(t *testing.T) {
+			items := make([]ballot.Item, len(c.Candidates))
+			for i, name := range c.Candidates {
+				items[i].ID = name
+			}
+			b := ballot.NewBuilder(ballot.Ranking, items)
+			for _, vote := range c.Votes {
+				var names []string
+				if word, ok := vote[1].(string); ok {
+					names = strings.Split(word, "")
+				} else {
+					for _, x := range vote[1].([]any) {
+						names = append(names, x.(string))
+					}
+				}
+				var places [][]int
+				for _, name := range names {
+					places = append(places, []int{slices.Index(c.Candidates, name)})
+				}
+				b.Rank(int(vote[0].(float64)), places...)
+			}
+			r := count(t, b.Election().ForSeats(c.Seats), ballot.STVScottish, ballot.Options{})
+			if r.Quota.Cmp(big.NewRat(c.Quota, 1)) != 0 {
+				t.Errorf("quota %s, not %d", r.Quota, c.Quota)
+			}
+			var elected []string
+			for _, i := range r.Winners {
+				elected = append(elected, c.Candidates[i])
+			}
+			if !slices.Equal(slices.Sorted(slices.Values(elected)), slices.Sorted(slices.Values(c.Elected))) {
+				t.Errorf("elected %v, not %v", elected, c.Elected)
+			}
+			for n, round := range c.Rounds[:min(len(c.Rounds), len(r.Rounds))] {
+				for name, want := range round {
+					x := r.Rounds[n].Tally[slices.Index(c.Candidates, name)]
+					if x == nil {
+						t.Errorf("round %d: %s is out, and should have %v", n+1, name, want)
+						continue
+					}
+					if got, _ := x.Float64(); math.Abs(got-want) > 0.001 {
+						t.Errorf("round %d: %s has %v, not %v", n+1, name, got, want)
+					}
+				}
+			}
+		})
+	}
 }
