@@ -16,12 +16,20 @@ import (
 	"penc/internal/people/role"
 	"penc/internal/platform/db"
 	"penc/internal/platform/feature"
+	"penc/internal/platform/record"
 )
 
 //go:embed schema/*.sql
 var files embed.FS
 
-// Service does what this room does.
+// The facts of this room: targets are set for a process; a snapshot is taken of
+// what was decided.
+const (
+	TargetsSet    = "insight.targets-set"
+	SnapshotTaken = "insight.snapshot-taken"
+)
+
+// Service counts who takes part.
 type Service struct {
 	db            *db.DB
 	processes     *process.Service
@@ -34,15 +42,25 @@ type Service struct {
 	halls         *hall.Service
 	conversations *conversation.Service
 	priorities    *priority.Service
+	counts        counts
 }
 
-// New returns a service that keeps its rows in d.
+// New returns a service that keeps its rows in d and asks the rooms below it who
+// took part in what.
 func New(d *db.DB, processes *process.Service, roles *role.Service, orgs *org.Service, invitations *invitation.Service, meetings *meeting.Service, attendance *attendance.Service, breakouts *breakout.Service, halls *hall.Service, conversations *conversation.Service, priorities *priority.Service) *Service {
-	return &Service{d, processes, roles, orgs, invitations, meetings, attendance, breakouts, halls, conversations, priorities}
+	return &Service{
+		db: d, processes: processes, roles: roles, orgs: orgs, invitations: invitations, meetings: meetings, attendance: attendance,
+		breakouts: breakouts, halls: halls, conversations: conversations, priorities: priorities,
+	}
 }
 
-// Feature tells the house what to run for this room.
+// Feature tells the house what to run for this room. It keeps nothing about single
+// persons.
 func (s *Service) Feature() feature.Feature {
 	schema, _ := fs.Sub(files, "schema")
-	return feature.Feature{Name: "insight", Schema: schema}
+	return feature.Feature{
+		Name: "insight", Schema: schema,
+		Facts:   []feature.Fact{{Kind: TargetsSet, Public: true}, {Kind: SnapshotTaken, Public: true}},
+		Follows: []record.Follower{{Name: "insight.snapshot", On: s.Moments(), Do: s.follow}},
+	}
 }
