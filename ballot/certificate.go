@@ -85,11 +85,48 @@ type audit struct {
 	each []*big.Int // what can be got, rising, in whole parts
 
 	cost   []*big.Int // of items, in the same parts
-	weight []*big.Int // of ballots, in whole parts
+	weight amounts    // of ballots, in whole parts
 	all    *big.Int   // weight of all
 	money  *big.Int   // the budget or the seats
 	scale  *big.Int   // parts of cost to the unit
 	unit   *big.Int   // parts of weight to the unit
+}
+
+// amounts are whole numbers, in machine words if the sum of all fits one.
+type amounts struct {
+	small []int64
+	large []*big.Int
+}
+
+func amountsOf(all []*big.Int) amounts {
+	sum := new(big.Int)
+	for _, x := range all {
+		sum.Add(sum, x)
+	}
+	if sum.BitLen() > 62 {
+		return amounts{large: all}
+	}
+	a := amounts{small: make([]int64, len(all))}
+	for i, x := range all {
+		a.small[i] = x.Int64()
+	}
+	return a
+}
+
+// total adds up some of the amounts.
+func (a amounts) total(of []int32) *big.Int {
+	if a.large == nil {
+		sum := int64(0)
+		for _, i := range of {
+			sum += a.small[i]
+		}
+		return big.NewInt(sum)
+	}
+	sum := new(big.Int)
+	for _, i := range of {
+		sum.Add(sum, a.large[i])
+	}
+	return sum
 }
 
 // A suspect is a group that was passed over.
@@ -107,23 +144,26 @@ func (s *suspect) worse(than *suspect) bool {
 }
 
 func newAudit(e *Election, winners []int) *audit {
-	a := &audit{e: e, won: make([]bool, e.Items()), by: make([][]int32, e.Items()), all: new(big.Int)}
+	a := &audit{e: e, won: make([]bool, e.Items()), by: make([][]int32, e.Items())}
 	for _, w := range winners {
 		a.won[w] = true
 	}
 	a.parts()
+	cost := amountsOf(a.cost)
 	got := make([]*big.Int, e.Ballots())
+	var have []int32
 	for b := range got {
-		got[b] = new(big.Int)
+		have = have[:0]
 		for j, i := range e.Marked(b) {
 			if !supports(e, b, j) {
 				continue
 			}
 			a.by[i] = append(a.by[i], int32(b))
 			if a.won[i] {
-				got[b].Add(got[b], a.cost[i])
+				have = append(have, i)
 			}
 		}
+		got[b] = cost.total(have)
 	}
 	a.rank(got)
 	return a
@@ -149,11 +189,12 @@ func (a *audit) parts() {
 	for i := range a.e.Items() {
 		a.cost = append(a.cost, whole(a.e.Cost(i), a.scale))
 	}
-	for b := range a.e.Ballots() {
-		w := whole(a.e.BallotWeight(b), a.unit)
-		a.weight = append(a.weight, w)
-		a.all.Add(a.all, w)
+	weight := make([]*big.Int, a.e.Ballots())
+	for b := range weight {
+		weight[b] = whole(a.e.BallotWeight(b), a.unit)
 	}
+	a.weight = amountsOf(weight)
+	a.all = whole(a.e.Weights(), a.unit)
 	a.money = whole(a.e.Money(), a.scale)
 }
 
@@ -176,21 +217,28 @@ func (a *audit) rank(got []*big.Int) {
 // group returns the supporters of an item up to the least level at which they
 // were passed over, or nil. It takes them in, those who got least first.
 func (a *audit) group(item int) *suspect {
+	if all := a.weight.total(a.by[item]); !a.owed(all, a.cost[item]) {
+		return nil // even together they are not owed the item alone
+	}
 	by := slices.Clone(a.by[item])
 	slices.SortFunc(by, func(x, y int32) int { return cmp.Compare(a.got[x], a.got[y]) })
-	weight, owed, need := new(big.Int), new(big.Int), new(big.Int)
+	weight, need := new(big.Int), new(big.Int)
 	for j := 0; j < len(by); {
-		level := a.got[by[j]]
-		for ; j < len(by) && a.got[by[j]] == level; j++ {
-			weight.Add(weight, a.weight[by[j]])
+		level, from := a.got[by[j]], j
+		for j < len(by) && a.got[by[j]] == level {
+			j++
 		}
-		owed.Mul(weight, a.money)
-		need.Mul(need.Add(a.each[level], a.cost[item]), a.all)
-		if owed.Cmp(need) >= 0 {
+		weight.Add(weight, a.weight.total(by[from:j]))
+		if a.owed(weight, need.Add(a.each[level], a.cost[item])) {
 			return &suspect{item, level, weight}
 		}
 	}
 	return nil
+}
+
+// owed says whether a group of that weight is owed so much.
+func (a *audit) owed(weight, need *big.Int) bool {
+	return new(big.Int).Mul(weight, a.money).Cmp(new(big.Int).Mul(need, a.all)) >= 0
 }
 
 // violation writes out a group.

@@ -11,11 +11,14 @@ import (
 //
 // Everything that decides is exact: the prices so far are a chain, and what a
 // ballot has left is the start money less the prices of what it paid for, or 0
-// once it is emptied. left is the same in floating point. A bound below an
-// item's price, which holds whatever the rounding, is computed from left, and
-// only items whose bound is not above the best price are computed exactly. So
-// the filter saves work and never chooses. Prices only rise as money falls,
-// hence a bound stays one in later rounds.
+// once it is emptied. left is the same in floating point, and off by no more
+// than off. A bound below an item's price, which holds whatever the rounding, is
+// computed from left, and only items whose bound is not above the best price
+// are computed exactly. So the filter saves work and never chooses. Prices only
+// rise as money falls, hence a bound stays one in later rounds.
+//
+// A rough run computes nothing exactly. It goes on as long as the one item to be
+// bought is beyond doubt, and stops otherwise.
 type run struct {
 	*money
 	b0    *big.Int
@@ -23,6 +26,10 @@ type run struct {
 
 	chain   chain // the prices, of a unit of weight, by round
 	left    []float64
+	off     []float64 // of a rough run: by how much left is off at most
+	most    float64   // the most of it
+	rough   bool
+	unsure  bool
 	emptied []int32 // ballot → round in which it paid all it had, or -1
 	round   []int32 // item → round it was bought in, or -1
 	bought  []int   // by round
@@ -35,7 +42,7 @@ type run struct {
 	guess []float64 // item → its price as last computed
 	fresh []bool    // item → computed in this round
 
-	vals, wts []float64 // scratch: what the supporters of an item have left
+	vals, wts []float64 // what the supporters of an item have left, and their weights
 	k         *counter
 	exact     map[string]*big.Int // what is left by what was paid for
 	key0      []byte
@@ -54,6 +61,13 @@ func (m *money) newRun() *run {
 func (r *run) begin(b0 *big.Int) {
 	r.b0, r.near0 = b0, quotient(b0, big.NewInt(1))
 	r.chain.reset()
+	r.unsure, r.most = false, r.near0*0x1p-52
+	if r.rough && r.off == nil {
+		r.off = make([]float64, len(r.left))
+	}
+	for b := range r.off {
+		r.off[b] = r.most
+	}
 	for b := range r.left {
 		r.left[b], r.emptied[b] = r.near0, -1
 	}
@@ -96,7 +110,12 @@ func (r *run) price(i int, key float64) float64 {
 
 // offLeft bounds by how much left is off: the start money and each price taken
 // off were rounded, and so was each difference.
-func (r *run) offLeft() float64 { return r.near0 * float64(r.chain.len()+2) * 0x1p-50 }
+func (r *run) offLeft() float64 {
+	if r.rough {
+		return r.most
+	}
+	return r.near0 * float64(r.chain.len()+2) * 0x1p-50
+}
 
 // offSum bounds by how much a sum of left over the supporters of an item is off.
 func (r *run) offSum(i int) float64 {
@@ -113,11 +132,17 @@ func (r *run) buyAll(b0, limit *big.Int, hint []int) bool {
 		if n := len(r.bought); n < len(hint) {
 			at = hint[n]
 		}
-		best := r.cheapest(at)
-		if best == nil {
-			return true
+		if r.rough {
+			if !r.buyRoughly(at) {
+				return true
+			}
+		} else {
+			best := r.cheapest(at)
+			if best == nil {
+				return true
+			}
+			r.buy(best)
 		}
-		r.buy(best)
 		if limit != nil && r.spent.Cmp(limit) > 0 {
 			return false
 		}
@@ -131,24 +156,35 @@ func (r *run) filled() bool { return r.s.e.budget == nil && len(r.bought) == r.s
 // cheapest returns the item with the lowest key, of equal ones the first in the
 // order of ties, or nil when nothing is affordable.
 func (r *run) cheapest(hint int) *offer {
-	clear(r.fresh)
-	high := math.Inf(1)
-	if hint = r.first(hint); hint >= 0 {
-		high = r.look(hint, high)
-	}
+	high := r.survey(hint, math.Inf(1))
 	for {
-		for _, i := range r.open {
-			if !r.fresh[i] && r.bound[i] <= high {
-				high = min(high, r.look(i, high))
-			}
-		}
-		r.open = slices.DeleteFunc(r.open, func(i int) bool { return math.IsInf(r.bound[i], 1) })
 		best, top := r.best(high)
 		if best == nil || top <= high {
 			return best
 		}
 		high = top // the estimate was too low: some with a bound between were passed over
+		high = r.surveyOn(high)
 	}
+}
+
+// survey looks at all items whose key may be the lowest and returns a number
+// that it is hardly above; items whose bound is not above it remain.
+func (r *run) survey(hint int, high float64) float64 {
+	clear(r.fresh)
+	if hint = r.first(hint); hint >= 0 {
+		high = r.look(hint, high)
+	}
+	return r.surveyOn(high)
+}
+
+func (r *run) surveyOn(high float64) float64 {
+	for _, i := range r.open {
+		if !r.fresh[i] && r.bound[i] <= high {
+			high = min(high, r.look(i, high))
+		}
+	}
+	r.open = slices.DeleteFunc(r.open, func(i int) bool { return math.IsInf(r.bound[i], 1) })
+	return high
 }
 
 // first returns the hint if it can still be bought, else the item with the
@@ -209,9 +245,15 @@ func (r *run) look(i int, high float64) float64 {
 	r.fresh[i] = true
 	total := r.gather(i)
 	cost, off := r.costNear[i], r.offSum(i)
-	if total+off < cost || (total-off < cost && !r.affordable(i)) {
-		r.bound[i] = math.Inf(1)
-		return math.Inf(1)
+	if total-off < cost {
+		if r.rough && total+off >= cost {
+			r.unsure = true
+			return math.Inf(1)
+		}
+		if total+off < cost || !r.affordable(i) {
+			r.bound[i] = math.Inf(1)
+			return math.Inf(1)
+		}
 	}
 	if !math.IsInf(high, 1) {
 		p := r.price(i, high)
@@ -252,14 +294,14 @@ func (r *run) raise(i int, price float64) {
 func (r *run) gather(i int) float64 {
 	by := r.s.supporters(i)
 	if cap(r.vals) < len(by) {
-		r.vals, r.wts = make([]float64, len(by), 2*len(by)), make([]float64, len(by), 2*len(by))
+		r.vals = make([]float64, len(by), 2*len(by))
 	}
-	r.vals, r.wts = r.vals[:len(by)], r.wts[:len(by)]
+	r.vals, r.wts = r.vals[:len(by)], r.s.weightsOf(i)[:len(by)]
 	total := 0.0
 	for j, b := range by {
-		v, w := r.left[b], r.s.approx[b]
-		r.vals[j], r.wts[j] = v, w
-		total += w * v
+		v := r.left[b]
+		r.vals[j] = v
+		total += r.wts[j] * v
 	}
 	return total
 }

@@ -103,6 +103,10 @@ type Tie struct {
 	Chosen int
 	// Out says that the chosen one was left out rather than taken.
 	Out bool
+	// Run is how often the start money had been raised when the tie was met,
+	// of rules that count again and again; those of the count that stands are
+	// the ones of run [Completion.Kept].
+	Run int
 	// Earlier says that the tied differed in an earlier round, which settled
 	// it, so that no use was made of the order of ties.
 	Earlier bool
@@ -113,6 +117,8 @@ type Completion struct {
 	// Increments is how often the start money of every voter was raised,
 	// the last time included if it bought too much and was taken back.
 	Increments int
+	// Kept is how often it was raised for the result that stands.
+	Kept int
 	// Step is by how much each time; nil where it is never raised.
 	Step *big.Rat
 	// Start is the start money of a voter of weight 1 at last, likewise.

@@ -21,7 +21,7 @@ type support struct {
 	// narrow holds weight where total is below 2^53, else it is nil, so that
 	// sums of it cannot overflow and are exact in floating point too.
 	narrow []int64
-	approx []float64 // weight, rounded
+	byNear []float64 // weight, rounded, beside by
 }
 
 // supportOf returns who supports what.
@@ -76,11 +76,15 @@ func (s *support) weigh() {
 	}
 	n := s.ballots()
 	s.weight, s.total = make([]*big.Int, n), new(big.Int)
-	s.approx = make([]float64, n)
+	near := make([]float64, n)
 	for b, w := range s.e.total {
 		s.weight[b] = scaled(w, s.unit)
 		s.total.Add(s.total, s.weight[b])
-		s.approx[b], _ = new(big.Float).SetInt(s.weight[b]).Float64()
+		near[b], _ = new(big.Float).SetInt(s.weight[b]).Float64()
+	}
+	s.byNear = make([]float64, len(s.by))
+	for j, b := range s.by {
+		s.byNear[j] = near[b]
 	}
 	if s.total.BitLen() > 53 {
 		return
@@ -102,14 +106,20 @@ func (s *support) supporters(i int) []int32 { return s.by[s.from[i]:s.from[i+1]]
 // votes returns the weight of the supporters of each item, in units of weight.
 func (s *support) votes() []*big.Int {
 	out := make([]*big.Int, s.e.Items())
+	k := s.counter(1)
 	for i := range out {
-		out[i] = new(big.Int)
+		k.reset(1)
 		for _, b := range s.supporters(i) {
-			out[i].Add(out[i], s.weight[b])
+			k.add(0, b)
 		}
+		out[i] = new(big.Int)
+		k.at(0, out[i])
 	}
 	return out
 }
+
+// weightsOf returns, beside the supporters of an item, their weights, rounded.
+func (s *support) weightsOf(i int) []float64 { return s.byNear[s.from[i]:s.from[i+1]] }
 
 // real returns units of weight as weight.
 func (s *support) real(w *big.Int) *big.Rat { return new(big.Rat).SetFrac(w, s.unit) }

@@ -1,0 +1,99 @@
+package ballot
+
+import (
+	"math"
+	"slices"
+)
+
+// buyRoughly buys the cheapest item in floating point. It returns false when
+// nothing is affordable, and when it cannot be sure; r.unsure tells which.
+func (r *run) buyRoughly(hint int) bool {
+	high := r.survey(hint, math.Inf(1))
+	item := -1
+	for _, i := range r.open {
+		if !r.fresh[i] || r.bound[i] > high {
+			continue
+		}
+		if item >= 0 {
+			r.unsure = true
+		}
+		item = i
+	}
+	if r.unsure || item < 0 {
+		return false
+	}
+	price, off, ok := r.surely(item)
+	if !ok {
+		r.unsure = true
+		return false
+	}
+	top := r.key(item, price+off) / slack
+	for _, i := range r.open {
+		if i != item && r.bound[i] <= top {
+			r.unsure = true
+			return false
+		}
+	}
+	r.pay(item, price, off)
+	return true
+}
+
+// surely returns the price of an item and by how much it is off at most: at
+// off above it the supporters surely pay the cost, and at off below it surely
+// less.
+func (r *run) surely(item int) (price, off float64, ok bool) {
+	r.gather(item)
+	cost, price := r.costNear[item], r.guess[item]
+	sum, rest, doubt := r.owned(item, price)
+	if rest == 0 {
+		return 0, 0, false
+	}
+	rounding := r.near0 * r.size[item] * float64(len(r.vals)+4) * 0x1p-52
+	price = (cost - sum) / rest
+	off = (doubt+rounding)/rest + price*0x1p-48
+	for range 4 {
+		sum, rest, doubt = r.owned(item, price+off)
+		if sum+rest*(price+off)-doubt-rounding >= cost {
+			return price, off, true
+		}
+		off *= 4
+	}
+	return 0, 0, false
+}
+
+// owned is below, together with by how much what the supporters pay at p may be
+// off.
+func (r *run) owned(item int, p float64) (sum, rest, off float64) {
+	for j, b := range r.s.supporters(item) {
+		v, w := r.vals[j], r.wts[j]
+		if v < p {
+			sum += w * v
+			off += w * r.off[b]
+		} else {
+			rest += w
+			if v-r.off[b] < p {
+				off += w * r.off[b]
+			}
+		}
+	}
+	return sum, rest, off
+}
+
+// pay has the supporters of an item pay for it.
+func (r *run) pay(item int, price, off float64) {
+	for _, b := range r.s.supporters(item) {
+		v, o := r.left[b], r.off[b]+off
+		switch {
+		case v+o < price:
+			r.left[b], r.off[b] = 0, 0
+		default:
+			r.left[b] = max(0, v-price)
+			r.off[b] = o + r.near0*0x1p-52
+			r.most = max(r.most, r.off[b])
+		}
+	}
+	r.round[item] = int32(len(r.bought))
+	r.bought = append(r.bought, item)
+	r.open = slices.DeleteFunc(r.open, func(i int) bool { return i == item })
+	r.spent.Add(r.spent, r.cost[item])
+}
