@@ -73,10 +73,26 @@ func (n *electionCount) certificateJSON() map[string]any {
 	out["axiom"], out["holds"] = c.Axiom, c.Holds
 	if v := c.Violation; v != nil {
 		out["violation"] = map[string]any{
-			"item": n.id(v.Item), "level": v.Level, "weight": exact(v.Weight), "needed": exact(v.Needed),
+			"item": n.id(v.Item), "voters": n.voters(v), "weight": exact(v.Weight), "owed": exact(v.Owed), "got": exact(v.Got),
 		}
 	}
 	return out
+}
+
+// voters is how many people are in a group that was passed over: those who
+// support the item and got no more than the violation says.
+func (n *electionCount) voters(v *ballot.Violation) int {
+	in := make([]bool, n.election.Ballots())
+	for _, b := range v.Ballots {
+		in[b] = true
+	}
+	count := 0
+	for voter := range n.election.Voters() {
+		if in[n.election.BallotOf(voter)] {
+			count++
+		}
+	}
+	return count
 }
 
 // order is every item from first to last or, of rules that do not order all, the

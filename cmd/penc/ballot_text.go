@@ -110,7 +110,7 @@ func (n *electionCount) act(act ballot.Act) string {
 		}
 		return fmt.Sprintf("%s is chosen, at %s.", id, amount)
 	case ballot.Fill:
-		return fmt.Sprintf("%s is chosen with %s: no more are left than seats.", id, amount)
+		return fmt.Sprintf("%s is chosen with %s: as many are left as seats.", id, amount)
 	case ballot.Exclude:
 		return fmt.Sprintf("%s is excluded, with %s.", id, amount)
 	case ballot.Transfer:
@@ -168,8 +168,12 @@ func (n *electionCount) certificate(c *ballot.Certificate) string {
 		return fmt.Sprintf("No group was passed over: %s holds.", c.Axiom)
 	}
 	v := c.Violation
-	return fmt.Sprintf("%s fails: voters of weight %s agree on %s, are enough for %d (that takes %s), and each of them has fewer.",
-		c.Axiom, shown(v.Weight), n.id(v.Item), v.Level, shown(v.Needed))
+	of := "seats"
+	if n.election.Budget() != nil {
+		of = "of the budget"
+	}
+	return fmt.Sprintf("%s fails. %d voters agree on %s and are enough for %s %s; nobody among them got more than %s, so there was room for it.",
+		c.Axiom, n.voters(v), n.id(v.Item), shown(v.Owed), of, shown(v.Got))
 }
 
 // short cuts a name that would not fit beside a number.
