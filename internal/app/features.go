@@ -145,7 +145,7 @@ func (a *App) faces() []web.Face {
 		moderationweb.Face(a.Moderation),
 		processweb.Face(a.Processes, a.Orgs),
 		invitationweb.Face(a.Invitations),
-		meetingweb.Face(a.Meetings, a.Processes),
+		meetingweb.Face(a.Meetings, a.Processes, a.Library),
 		attendanceweb.Face(a.Attendance),
 		breakoutweb.Face(a.Breakouts),
 		hallweb.Face(a.Halls),

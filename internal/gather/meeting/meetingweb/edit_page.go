@@ -1,6 +1,7 @@
 package meetingweb
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -13,6 +14,7 @@ import (
 	"penc/internal/ground/ref"
 	"penc/internal/platform/web"
 	"penc/internal/platform/web/ui"
+	"penc/internal/talk/library"
 )
 
 // editPage is the form for what is said of a meeting, new or stored.
@@ -24,6 +26,7 @@ type editPage struct {
 	In     meeting.Meeting // as it was typed
 	Faults web.Faults
 	Act    ui.Hidden
+	Shelf  []library.Document
 	More   []ui.Link // what else can be done with the stored meeting
 }
 
@@ -120,6 +123,7 @@ func (f face) editPage(a *web.Ask, w process.Whole, stored, in meeting.Meeting, 
 	at := editorPlace(a, w, stored)
 	at.Title.Title, at.Title.Small = title, true
 	p := editPage{Page: at.Page(a, title), Place: at, Whole: w, Stored: stored, In: in, Faults: faults, Act: web.NewAct()}
+	p.Shelf = f.shelf(a, w)
 	if stored.ID != "" {
 		p.More = append(p.More, ui.Link{Label: a.T("meeting.programme.title"), Href: a.Link(stored.Path() + "/programme")})
 		if stored.State != meeting.Cancelled && !stored.Over(w.Process, a.Site.DB.Now()) {
@@ -127,6 +131,35 @@ func (f face) editPage(a *web.Ask, w process.Whole, stored, in meeting.Meeting, 
 		}
 	}
 	return p
+}
+
+// shelf returns the documents of a process that its meetings can lead to. A page
+// without them is still a page: what cannot be read now cannot be chosen.
+func (f face) shelf(a *web.Ask, w process.Whole) []library.Document {
+	if f.documents == nil {
+		return nil
+	}
+	s, err := f.documents.ShelfOf(a.Ctx(), a.Who, w.ID)
+	if err != nil {
+		return nil
+	}
+	slices.SortFunc(s.Documents, func(x, y library.Document) int { return cmp.Compare(a.Say(x.Title), a.Say(y.Title)) })
+	return s.Documents
+}
+
+// documents are the documents that can be chosen as the minutes. A document that is
+// not on the shelf stays chosen.
+func (p editPage) documents() []ui.Choice {
+	out := []ui.Choice{{Label: p.T("meeting.document.none")}}
+	known := p.In.Minutes == ""
+	for _, d := range p.Shelf {
+		known = known || d.ID == p.In.Minutes
+		out = append(out, ui.Choice{Value: string(d.ID), Label: p.Say(d.Title), Lang: p.Foreign(d.Title)})
+	}
+	if !known {
+		out = append(out, ui.Choice{Value: string(p.In.Minutes), Label: p.T("meeting.document.unknown", "id", string(p.In.Minutes))})
+	}
+	return out
 }
 
 // editorPlace is the place of an editor: below the meeting, or below the list for

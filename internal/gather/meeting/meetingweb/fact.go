@@ -70,7 +70,7 @@ func (p meetingPage) facts() []ui.Fact {
 
 // shown are the fields that the page shows in a place of their own.
 var shown = []string{
-	"start", "end", "start-time", "duration-minutes", "timezone", "mode", "place", "place.city", "place.country", "place.venue",
+	"start", "end", "start-time", "duration-minutes", "timezone", "mode", "place", "place.city", "place.country", "place.venue", "place.address", "place.room",
 	"place.uncertain", "theme", "organizers", "working-groups", "facilitator", "attendance", "attendance.total",
 	"attendance.in-person", "attendance.online", "participants", "recording", "minutes", "agenda", "breakouts", "outcomes",
 }
@@ -84,7 +84,7 @@ func (p meetingPage) mode() fact {
 }
 
 func (p meetingPage) where() fact {
-	out := fact{fields: []string{"place", "place.city", "place.country", "place.venue", "place.uncertain"}, text: place(p.Speaker, p.Meeting)}
+	out := fact{fields: []string{"place", "place.city", "place.country", "place.venue", "place.address", "place.room", "place.uncertain"}, text: place(p.Speaker, p.Meeting)}
 	if w := p.Meeting.Where; w != nil {
 		out.more.Uncertain = p.Say(w.Uncertain)
 	}
@@ -114,7 +114,7 @@ func country(s web.Speaker, code string) string {
 
 func (p meetingPage) link() fact {
 	out := fact{fields: []string{"link"}}
-	if at := p.Meeting.Link; at != "" && p.Meeting.State == meeting.Planned {
+	if at := p.Meeting.OpenLink(); at != "" && p.Meeting.State == meeting.Planned {
 		out.body = anchor(ui.Link{Label: at, Href: safe(at)})
 	}
 	return out

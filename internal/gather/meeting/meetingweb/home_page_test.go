@@ -21,7 +21,7 @@ func TestTheHomePageShowsTheNextMeetings(t *testing.T) {
 		}
 		return a.Render(templ.Join(panels...))
 	}}}}
-	_, v := webtest.Site(t, h.DB, h.Directory, nil, home, meetingweb.Face(h.Meetings, h.Processes))
+	_, v := webtest.Site(t, h.DB, h.Directory, nil, home, meetingweb.Face(h.Meetings, h.Processes, nil))
 	if r := v.Get("/en/"); r.Status != 200 || r.Body != "" {
 		t.Fatalf("without a meeting there is %q, status %d", r.Body, r.Status)
 	}

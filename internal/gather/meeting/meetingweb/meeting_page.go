@@ -25,7 +25,9 @@ type meetingPage struct {
 	Whole   process.Whole
 	Meeting meeting.Meeting
 	Cite    *processweb.Citations
-	Minutes ui.Link // the document, if the reader may see it
+	Minutes ui.Link            // the document, if the reader may see it
+	Papers  map[ref.ID]ui.Link // the documents of the agenda that the reader may see
+	Slots   map[ref.ID]meeting.Slot
 	Now     time.Time
 	May     bool // the reader may write the meeting
 	Panels  []templ.Component
@@ -57,33 +59,41 @@ func (f face) show(a *web.Ask) error {
 	at := above(a, w.Process, m)
 	p := meetingPage{
 		Page: at.Page(a, a.Say(m.Title)), Place: at, Whole: w, Meeting: m, Cite: processweb.Cite(a.Speaker, w.Sources, "meeting"),
-		Now: a.Site.DB.Now(), May: m.MayWrite(a.Who) == nil,
+		Now: a.Site.DB.Now(), May: m.MayWrite(a.Who) == nil, Slots: m.Schedule(),
 	}
 	p.Description = a.T("meeting.kind."+string(m.Kind)) + ", " + a.Span(m.Dates)
 	if p.Panels, err = a.Panels("meeting.page", m.ID); err != nil {
 		return err
 	}
-	if p.Minutes, err = document(a, m); err != nil {
+	if p.Papers, err = papers(a, m); err != nil {
 		return err
 	}
+	p.Minutes = p.Papers[m.Minutes]
 	p.Place.Title = p.head()
 	return a.Render(showPage(p))
 }
 
-// document returns the link to the minutes, if they are in the library and for who
-// asks to see.
-func document(a *web.Ask, m meeting.Meeting) (l ui.Link, err error) {
-	if m.Minutes == "" {
-		return l, nil
+// papers returns the links to the documents of a meeting, its minutes and those of
+// its agenda, as far as they are in the library and for who asks to see.
+func papers(a *web.Ask, m meeting.Meeting) (map[ref.ID]ui.Link, error) {
+	ids := []ref.ID{m.Minutes}
+	for _, it := range m.Agenda {
+		ids = append(ids, it.Documents...)
 	}
-	err = a.Site.DB.Read(a.Ctx(), func(tx *db.Tx) error {
-		c, ok := a.Site.Directory.Card(tx, ref.To("library.document", m.Minutes))
-		if ok && (c.Public || c.Process == m.Process) {
-			l = ui.Link{Label: a.Say(c.Name), Href: a.Link(c.Path), Lang: a.Foreign(c.Name)}
+	out := map[ref.ID]ui.Link{}
+	err := a.Site.DB.Read(a.Ctx(), func(tx *db.Tx) error {
+		for _, id := range ids {
+			if id == "" {
+				continue
+			}
+			c, ok := a.Site.Directory.Card(tx, ref.To("library.document", id))
+			if ok && (c.Public || c.Process == m.Process) {
+				out[id] = ui.Link{Label: a.Say(c.Name), Href: a.Link(c.Path), Lang: a.Foreign(c.Name)}
+			}
 		}
 		return nil
 	})
-	return l, err
+	return out, err
 }
 
 // head is the cloth of the page.
@@ -120,11 +130,14 @@ func (p meetingPage) dayTitle(d meeting.Day) string {
 // item is a point of the agenda in the list.
 func (p meetingPage) item(it meeting.AgendaItem) ui.Entry {
 	var names []string
+	if it.Owner != "" {
+		names = append(names, p.T("meeting.item.led-by", "name", personName(p.Whole, it.Owner)))
+	}
 	for _, who := range it.Presenters {
 		names = append(names, personName(p.Whole, who))
 	}
 	out := ui.Entry{
-		ID: string(it.ID), Title: p.Say(it.Title), Lang: p.Foreign(it.Title), When: it.Start, By: strings.Join(names, ", "),
+		ID: string(it.ID), Title: p.Say(it.Title), Lang: p.Foreign(it.Title), When: p.Slots[it.ID].String(), By: strings.Join(names, ", "),
 		Evidence: p.Cite.All(it.Evidence),
 	}
 	if it.Kind != "" {
@@ -133,9 +146,14 @@ func (p meetingPage) item(it meeting.AgendaItem) ui.Entry {
 	return out
 }
 
-// breakoutsOf are the links from a point of the agenda to its breakouts.
-func (p meetingPage) breakoutsOf(it meeting.AgendaItem) []ui.Link {
+// leadsTo are the links from a point of the agenda to its breakouts and documents.
+func (p meetingPage) leadsTo(it meeting.AgendaItem) []ui.Link {
 	var out []ui.Link
+	for _, id := range it.Documents {
+		if l, ok := p.Papers[id]; ok {
+			out = append(out, l)
+		}
+	}
 	for _, id := range it.Breakouts {
 		if b, ok := p.Meeting.Breakout(id); ok {
 			out = append(out, ui.Link{Label: p.Say(b.Title), Href: "#" + string(id), Lang: p.Foreign(b.Title)})
@@ -146,9 +164,21 @@ func (p meetingPage) breakoutsOf(it meeting.AgendaItem) []ui.Link {
 
 func (p meetingPage) breakout(b meeting.Breakout) ui.Entry {
 	return ui.Entry{
-		ID: string(b.ID), Title: p.Say(b.Title), Lang: p.Foreign(b.Title), Text: p.Say(b.Question), Body: reportBody(p, b),
+		ID: string(b.ID), Title: p.Say(b.Title), Lang: p.Foreign(b.Title), Text: p.Say(b.Question), By: p.setting(b), Body: reportBody(p, b),
 		Evidence: p.Cite.All(b.Evidence),
 	}
+}
+
+// setting says where a breakout meets and for how many.
+func (p meetingPage) setting(b meeting.Breakout) string {
+	parts := []string{p.Say(b.Room)}
+	if b.Capacity > 0 {
+		parts = append(parts, p.T("meeting.capacity.places", "n", b.Capacity))
+	}
+	if b.Rapporteur != "" {
+		parts = append(parts, p.T("meeting.rapporteur.of", "name", b.Rapporteur))
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 
 // stale returns a text whose translation into the page's language is older than

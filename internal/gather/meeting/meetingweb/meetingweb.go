@@ -17,6 +17,7 @@ import (
 	"penc/internal/gather/process"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/web"
+	"penc/internal/talk/library"
 )
 
 //go:embed i18n
@@ -25,14 +26,16 @@ var words embed.FS
 type face struct {
 	meetings  *meeting.Service
 	processes *process.Service
+	documents *library.Service
 }
 
 // maxBody bounds the forms of a meeting: agendas in several languages are long.
 const maxBody = 4 << 20
 
-// Face returns the pages of meetings.
-func Face(s *meeting.Service, processes *process.Service) web.Face {
-	f := face{s, processes}
+// Face returns the pages of meetings. Points of an agenda lead to documents of the
+// library; without a library (nil) there are none to choose.
+func Face(s *meeting.Service, processes *process.Service, documents *library.Service) web.Face {
+	f := face{s, processes, documents}
 	return web.Face{
 		Name:  "meeting",
 		Words: words,

@@ -24,7 +24,7 @@ import (
 func site(t *testing.T) (*meetingtest.House, *webtest.Visitor) {
 	t.Helper()
 	h := meetingtest.Open(t)
-	_, v := webtest.Site(t, h.DB, h.Directory, nil, processweb.Face(h.Processes, h.Orgs), meetingweb.Face(h.Meetings, h.Processes))
+	_, v := webtest.Site(t, h.DB, h.Directory, nil, processweb.Face(h.Processes, h.Orgs), meetingweb.Face(h.Meetings, h.Processes, nil))
 	return h, v
 }
 

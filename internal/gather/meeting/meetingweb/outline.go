@@ -70,9 +70,14 @@ func outline(say web.Speaker, w process.Whole, m meeting.Meeting) string {
 		s.text("place.city", p.City)
 		s.plain("place.country", p.Country)
 		s.text("place.venue", p.Venue)
+		s.text("place.address", p.Address)
+		s.text("place.room", p.Room)
 		s.text("place.uncertain", p.Uncertain)
 	}
 	s.plain("link", m.Link)
+	if m.LinkPrivate {
+		s.plain("link-private", say.T("meeting.yes"))
+	}
 	s.text("theme", m.Theme)
 	for _, id := range m.Organizers {
 		v, _ := w.Partner(id)
@@ -106,6 +111,8 @@ func programmeOutline(say web.Speaker, w process.Whole, p meeting.Programme) str
 		s.text("item.title", it.Title)
 		s.plain("day", plainNumber(it.Day))
 		s.plain("start-time", it.Start)
+		s.plain("item.minutes", plainNumber(it.Minutes))
+		s.plain("item.owner", personName(w, it.Owner))
 		s.plain("item.kind", wordFor(say, "meeting.item.", string(it.Kind)))
 		for _, who := range it.Presenters {
 			s.plain("presenters", personName(w, who))
@@ -114,11 +121,18 @@ func programmeOutline(say web.Speaker, w process.Whole, p meeting.Programme) str
 			b, _ := p.Breakout(id)
 			s.plain("breakouts", cmp.Or(say.Say(b.Title), string(id)))
 		}
+		for _, id := range it.Documents {
+			s.plain("item.documents", string(id))
+		}
 		s.evidence(it.Evidence)
 	}
 	for _, b := range p.Breakouts {
 		s.text("breakout.title", b.Title)
 		s.text("question", b.Question)
+		s.text("room", b.Room)
+		s.plain("breakout.link", b.Link)
+		s.plain("capacity", plainNumber(b.Capacity))
+		s.plain("rapporteur", b.Rapporteur)
 		s.text("report-back", b.ReportBack)
 		s.evidence(b.Evidence)
 	}

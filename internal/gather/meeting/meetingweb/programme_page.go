@@ -15,6 +15,7 @@ import (
 	"penc/internal/ground/ref"
 	"penc/internal/platform/web"
 	"penc/internal/platform/web/ui"
+	"penc/internal/talk/library"
 )
 
 // programmePage is the form for everything that happens in a meeting.
@@ -24,8 +25,9 @@ type programmePage struct {
 	Whole   process.Whole
 	Stored  meeting.Meeting   // as it is now
 	In      meeting.Programme // as it was typed
-	Version int               // the one that saving replaces
-	Unsaved bool              // a step was taken that is not stored yet
+	Shelf   []library.Document
+	Version int  // the one that saving replaces
+	Unsaved bool // a step was taken that is not stored yet
 	Faults  web.Faults
 	Act     ui.Hidden
 }
@@ -70,7 +72,7 @@ func (f face) programmePage(a *web.Ask, w process.Whole, m meeting.Meeting, in m
 	at := editorPlace(a, w, m)
 	at.Title.Title, at.Title.Small = a.T("meeting.programme.title"), true
 	return programmePage{
-		Page: at.Page(a, at.Title.Title), Place: at, Whole: w, Stored: m, In: in, Version: version, Faults: faults, Act: web.NewAct(),
+		Page: at.Page(a, at.Title.Title), Place: at, Whole: w, Stored: m, In: in, Shelf: f.shelf(a, w), Version: version, Faults: faults, Act: web.NewAct(),
 	}
 }
 
@@ -166,6 +168,22 @@ func (p programmePage) presenters(it meeting.AgendaItem) string {
 	return strings.Join(names, "\n")
 }
 
+// documents are the documents that a point of the agenda can lead to.
+func (p programmePage) documents(it meeting.AgendaItem) []ui.Choice {
+	var out []ui.Choice
+	for _, d := range p.Shelf {
+		out = append(out, ui.Choice{
+			Value: string(d.ID), Label: p.Say(d.Title), Lang: p.Foreign(d.Title), Selected: slices.Contains(it.Documents, d.ID),
+		})
+	}
+	for _, id := range it.Documents {
+		if !slices.ContainsFunc(p.Shelf, func(d library.Document) bool { return d.ID == id }) {
+			out = append(out, ui.Choice{Value: string(id), Label: p.T("meeting.document.unknown", "id", string(id)), Selected: true})
+		}
+	}
+	return out
+}
+
 // links leads to the evidence of an item that is stored.
 func (p programmePage) links(id ref.ID) []ui.Link {
 	if p.Stored.Part(id) == nil {
@@ -190,6 +208,8 @@ func readProgramme(form web.Form, old meeting.Programme, w process.Whole) meetin
 		it.ID = id
 		it.Title, it.Day = text(field("agenda", i, "title"), it.Title), number(form, field("agenda", i, "day"))
 		it.Start, it.Kind = form.Get(field("agenda", i, "start-time")), meeting.ItemKind(form.Get(field("agenda", i, "kind")))
+		it.Minutes, it.Owner = number(form, field("agenda", i, "minutes")), personID(w, form.Get(field("agenda", i, "owner")))
+		it.Documents = chosen(form, field("agenda", i, "documents"), it.Documents)
 		it.Presenters, it.Breakouts = nil, chosen(form, field("agenda", i, "breakouts"), it.Breakouts)
 		for name := range strings.Lines(form.Get(field("agenda", i, "presenters"))) {
 			if name = lang.Clean(name); name != "" {
@@ -203,6 +223,8 @@ func readProgramme(form web.Form, old meeting.Programme, w process.Whole) meetin
 		b, _ := old.Breakout(id)
 		b.ID = id
 		b.Title, b.Question = text(field("breakouts", i, "title"), b.Title), text(field("breakouts", i, "question"), b.Question)
+		b.Room, b.Link = text(field("breakouts", i, "room"), b.Room), form.Get(field("breakouts", i, "link"))
+		b.Capacity, b.Rapporteur = number(form, field("breakouts", i, "capacity")), form.Get(field("breakouts", i, "rapporteur"))
 		b.ReportBack = text(field("breakouts", i, "report-back"), b.ReportBack)
 		p.Breakouts = append(p.Breakouts, b)
 	}

@@ -22,6 +22,7 @@ func read(form web.Form, old meeting.Meeting, w process.Whole) meeting.Meeting {
 	m.Kind, m.Mode = meeting.Kind(form.Get("kind")), meeting.Mode(form.Get("mode"))
 	m.Dates = when.Span{Start: when.Date(form.Get("start")), End: when.Date(form.Get("end"))}
 	m.Start, m.Lasts, m.Zone, m.Link = form.Get("start-time"), number(form, "duration-minutes"), form.Get("timezone"), form.Get("link")
+	m.LinkPrivate = form.On("link-private")
 	m.Facilitator, m.Minutes = personID(w, form.Get("facilitator")), ref.ID(form.Get("minutes"))
 	m.Organizers, m.WorkingGroups = chosen(form, "organizers", old.Organizers), chosen(form, "working-groups", old.WorkingGroups)
 	m.Where, m.Attendance = readWhere(form, old.Where, text), readAttendance(form, old.Attendance, text)
@@ -49,8 +50,9 @@ func readWhere(form web.Form, old *meeting.Where, text func(string, lang.Text) l
 		w = *old
 	}
 	w.City, w.Venue = text("place.city", w.City), text("place.venue", w.Venue)
+	w.Address, w.Room = text("place.address", w.Address), text("place.room", w.Room)
 	w.Uncertain, w.Country = text("place.uncertain", w.Uncertain), strings.ToUpper(form.Get("place.country"))
-	if w.City.Empty() && w.Venue.Empty() && w.Uncertain.Empty() && w.Country == "" {
+	if w.City.Empty() && w.Venue.Empty() && w.Address.Empty() && w.Room.Empty() && w.Uncertain.Empty() && w.Country == "" {
 		return nil
 	}
 	return &w
