@@ -18,8 +18,8 @@ import (
 type Ledger struct {
 	s *support
 
-	items  []int   // what was paid for, in order
-	round  []int32 // item → its place among items, or -1
+	items  []int      // what was paid for, in order
+	round  []int32    // item → its place among items, or -1
 	number []*big.Rat // by round: the price, or the time
 
 	// From round second on people pay by the rule of Phragmén, before it as in
