@@ -1,10 +1,14 @@
 package breakout
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"penc/internal/gather/attendance"
+	"penc/internal/gather/meeting"
+	"penc/internal/gather/process"
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
@@ -182,6 +186,9 @@ func roomAndChoice(tx *db.Tx, at scene, breakout, participant ref.ID) (Room, Cho
 
 // A View is what somebody may see of the breakouts of a meeting.
 type View struct {
+	Meeting  meeting.Meeting
+	Process  process.Whole
+	Until    time.Time // until when copies of the pages may be kept on a device
 	Choosing Choosing
 	Rooms    []Room
 	Shares   [][]Share // by room, for those who are present
@@ -202,7 +209,13 @@ func (s *Service) View(ctx context.Context, who access.Actor, meeting ref.ID) (v
 		if err != nil {
 			return err
 		}
-		v.Choosing, v.Runs = at.choosing, MayRun(who, at.Meeting) == nil
+		v.Meeting, v.Choosing, v.Runs = at.Meeting, at.choosing, MayRun(who, at.Meeting) == nil
+		if v.Process, err = s.processes.WholeTx(tx, at.Process); err != nil {
+			return err
+		}
+		if v.Until, err = s.until(tx, meeting); err != nil {
+			return err
+		}
 		p, err := s.attendance.Present(tx, who, meeting)
 		switch fault.KindOf(err) {
 		case fault.Internal:
@@ -231,6 +244,53 @@ func (s *Service) View(ctx context.Context, who access.Actor, meeting ref.ID) (v
 		return s.fill(tx, &v, meeting)
 	})
 	return v, fault.Wrap("view breakouts", err)
+}
+
+// until returns until when copies of a meeting's pages may be kept: as long as
+// passes are good.
+func (s *Service) until(tx *db.Tx, meeting ref.ID) (time.Time, error) {
+	d, err := s.attendance.DoorTx(tx, meeting)
+	if d.Until.IsZero() {
+		return tx.Now.AddDate(0, 0, 1), err
+	}
+	return d.Until, err
+}
+
+// A Desk is what those who run the breakouts see.
+type Desk struct {
+	View
+	People []attendance.Presence // who is present, by name
+	In     map[ref.ID]ref.ID     // where everybody is who is in a room
+}
+
+// Desk returns the breakouts of a meeting for those who run them. Faults: NotFound,
+// Forbidden.
+func (s *Service) Desk(ctx context.Context, who access.Actor, meeting ref.ID) (d Desk, err error) {
+	if d.View, err = s.View(ctx, who, meeting); err != nil {
+		return d, err
+	}
+	if err := MayRun(who, d.Meeting); err != nil {
+		return Desk{}, err
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := s.attendance.AllTx(tx, meeting)
+		if err != nil {
+			return err
+		}
+		d.People = slices.DeleteFunc(all, func(p attendance.Presence) bool { return !p.Here() })
+		slices.SortStableFunc(d.People, func(a, b attendance.Presence) int { return cmp.Compare(a.Name, b.Name) })
+		d.In, err = s.ChosenTx(tx, meeting)
+		return err
+	})
+	return d, fault.Wrap("view the desk", err)
+}
+
+// Live returns no fault if who may follow what happens in a meeting.
+func (s *Service) Live(ctx context.Context, who access.Actor, meeting ref.ID) error {
+	return s.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := s.at(tx, who, meeting)
+		return err
+	})
 }
 
 // fill adds what those who are present see.
