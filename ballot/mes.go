@@ -32,7 +32,7 @@ func equalShares(byCost bool) func(*Election, Options) (Result, error) {
 func add1(byVotes bool) func(*Election, Options) (Result, error) {
 	return func(e *Election, o Options) (Result, error) {
 		m := moneyOf(supportOf(e), o, true)
-		t := &trial{rough: m.newRun(), exact: m.newRun()}
+		t := newTrial(m)
 		r := t.raise(m)
 		res := r.result()
 		res.Ties = t.ties
@@ -52,53 +52,6 @@ func add1(byVotes bool) func(*Election, Options) (Result, error) {
 		}
 		return res, nil
 	}
-}
-
-// A trial is a row of runs with more and more start money. They are rough, and
-// exact where that is not enough.
-type trial struct {
-	rough, exact *run
-	steps        int // how often the start money was raised
-	kept         int // how often it was for the result that stands
-	doubts       int
-	ties         []Tie
-}
-
-// raise returns the last run whose result the budget pays for, or the first
-// after which nothing more fits.
-func (t *trial) raise(m *money) *run {
-	t.rough.rough = true
-	b0 := m.start
-	r, _ := t.run(b0, nil, nil)
-	for !r.full() {
-		more := new(big.Int).Add(b0, m.step)
-		t.steps++
-		var within bool
-		if r, within = t.run(more, m.budget, r.bought); !within {
-			break
-		}
-		b0, t.kept = more, t.steps
-	}
-	t.exact.buyAll(b0, nil, nil)
-	return t.exact
-}
-
-// run runs once. When rough runs are in doubt as often as not, no more are
-// tried.
-func (t *trial) run(b0, limit *big.Int, hint []int) (*run, bool) {
-	if t.doubts < 4 || 2*t.doubts < t.steps {
-		within := t.rough.buyAll(b0, limit, hint)
-		if !t.rough.unsure {
-			return t.rough, within
-		}
-		t.doubts++
-	}
-	within := t.exact.buyAll(b0, limit, hint)
-	for _, tie := range t.exact.tied {
-		tie.Run = t.steps
-		t.ties = append(t.ties, tie)
-	}
-	return t.exact, within
 }
 
 // full says that nothing that anybody supports and that is not bought would

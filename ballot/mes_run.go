@@ -18,7 +18,8 @@ import (
 // rise as money falls, hence a bound stays one in later rounds.
 //
 // A rough run computes nothing exactly. It goes on as long as the one item to be
-// bought is beyond doubt, and stops otherwise.
+// bought is beyond doubt, and stops otherwise. It can be made for a whole range
+// of start money at once: what is beyond doubt then is so for all of it.
 type run struct {
 	*money
 	b0    *big.Int
@@ -30,6 +31,7 @@ type run struct {
 	most    float64   // the most of it
 	rough   bool
 	unsure  bool
+	spread  *big.Int // of a rough run for all start money so far below and above
 	emptied []int32 // ballot → round in which it paid all it had, or -1
 	round   []int32 // item → round it was bought in, or -1
 	bought  []int   // by round
@@ -62,8 +64,15 @@ func (r *run) begin(b0 *big.Int) {
 	r.b0, r.near0 = b0, quotient(b0, big.NewInt(1))
 	r.chain.reset()
 	r.unsure, r.most = false, r.near0*0x1p-52
-	if r.rough && r.off == nil {
-		r.off = make([]float64, len(r.left))
+	highest := b0
+	if r.rough {
+		if r.off == nil {
+			r.off = make([]float64, len(r.left))
+		}
+		if r.spread != nil {
+			r.most += quotient(r.spread, one.Num()) / slack
+			highest = new(big.Int).Add(b0, r.spread)
+		}
 	}
 	for b := range r.off {
 		r.off[b] = r.most
@@ -80,7 +89,7 @@ func (r *run) begin(b0 *big.Int) {
 		case r.votes[i].Sign() == 0:
 		case r.cost[i].Sign() == 0:
 			r.free = append(r.free, i)
-		case t.Mul(r.votes[i], b0).Cmp(r.cost[i]) >= 0:
+		case t.Mul(r.votes[i], highest).Cmp(r.cost[i]) >= 0:
 			r.open = append(r.open, i)
 			r.guess[i] = r.costNear[i] / r.size[i]
 			r.bound[i] = r.key(i, r.guess[i]) * slack
