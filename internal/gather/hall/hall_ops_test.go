@@ -83,7 +83,7 @@ func TestOneQueueForRoomAndRemote(t *testing.T) {
 			t.Fatal(err)
 		}
 		s = see(t, hl, people[0])
-		if s.Speaker == nil || s.Speaker.ID != next.ID || s.Mine != nil || len(s.Turns) != 2 || s.Turns[0].Seconds() != 90 || s.Turns[0].Item != "opening" {
+		if s.Floor == nil || s.Floor.ID != next.ID || s.Mine != nil || len(s.Turns) != 2 || s.Turns[0].Seconds() != 90 || s.Turns[0].Item != "opening" {
 			t.Fatalf("%+v", s.Turns)
 		}
 		// Undoing gives the floor back, and the clock goes on as if nothing had been.
@@ -91,7 +91,7 @@ func TestOneQueueForRoomAndRemote(t *testing.T) {
 			t.Fatal(err)
 		}
 		s = see(t, hl, people[0])
-		if s.Speaker == nil || s.Speaker.ID != first.ID || len(s.Queue) != 3 || len(s.Turns) != 1 {
+		if s.Floor == nil || s.Floor.ID != first.ID || len(s.Queue) != 3 || len(s.Turns) != 1 {
 			t.Fatalf("%+v", s.Requests)
 		}
 		if err := halls.EndTurn(ctx, people[0], id, first.ID); err != nil { // who speaks may end
@@ -169,7 +169,7 @@ func TestTurnsAreCountedAtTheEndOfAnItem(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := see(t, hl, people[2])
-		if s.State != hall.Ended || s.Mine != nil || s.Requests[len(s.Requests)-1].Standing != hall.Unheard || s.Speaker != nil {
+		if s.State != hall.Ended || s.Mine != nil || s.Requests[len(s.Requests)-1].Standing != hall.Unheard || s.Floor != nil {
 			t.Errorf("%+v", s.Requests)
 		}
 		_, err = h.Halls.Ask(t.Context(), people[2], hl.Meeting.ID, "")
@@ -305,7 +305,7 @@ func TestOneFloor(t *testing.T) {
 		}
 		wg.Wait()
 		s := see(t, hl, hl.Steward)
-		if s.Speaker == nil || len(s.Turns) != 6 || len(s.Queue) != 0 {
+		if s.Floor == nil || len(s.Turns) != 6 || len(s.Queue) != 0 {
 			t.Fatalf("%+v", s.Requests)
 		}
 		for i, turn := range s.Turns[:5] {

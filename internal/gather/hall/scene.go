@@ -14,7 +14,7 @@ import (
 // once for all who look at that moment, and never changed.
 type Shared struct {
 	Hall
-	In           meeting.Meeting
+	About        meeting.Meeting
 	Of           process.Whole
 	Runs         []Run
 	Requests     []Request
@@ -22,7 +22,7 @@ type Shared struct {
 	Heard        Heard
 	Queue        []Request
 	Why          Reason
-	Speaker      *Request // who has the floor
+	Floor        *Request // who has it
 	Presences    []attendance.Presence
 	People       map[ref.ID]attendance.Presence
 	Headcount    attendance.Headcount
@@ -48,17 +48,17 @@ func (s Shared) filled() *Shared {
 	s.Why = Why(s.Order, s.Queue, s.Heard)
 	for i, q := range s.Requests {
 		if q.Standing == Speaking {
-			s.Speaker = &s.Requests[i]
+			s.Floor = &s.Requests[i]
 		}
 	}
 	return &s
 }
 
 // ItemNow returns the item that is talked about; false for none.
-func (s *Shared) ItemNow() (meeting.AgendaItem, bool) { return Item(s.In, s.Item) }
+func (s *Shared) ItemNow() (meeting.AgendaItem, bool) { return Item(s.About, s.Item) }
 
-// Clock returns the clock of an item.
-func (s *Shared) Clock(it meeting.AgendaItem) Clock { return ClockOf(s.Runs, it) }
+// ClockOf returns the clock of an item.
+func (s *Shared) ClockOf(it meeting.AgendaItem) Clock { return ClockOf(s.Runs, it) }
 
 // Temperature returns the check that can be answered, or else the last one; false
 // if there was none.
@@ -170,11 +170,11 @@ type PublicParked struct {
 // Public returns what anybody may know.
 func (s Scene) Public() Public {
 	out := Public{
-		Meeting: s.In.ID, State: s.State, Item: s.Item, Order: s.Order, Waiting: len(s.Queue), Speaking: s.Speaker != nil,
+		Meeting: s.About.ID, State: s.State, Item: s.Item, Order: s.Order, Waiting: len(s.Queue), Speaking: s.Floor != nil,
 		Present: s.Headcount, Groups: []PublicShare{}, Temperatures: []PublicTemperature{}, Decisions: []PublicDecision{}, Parked: []PublicParked{},
 	}
 	if it, ok := s.ItemNow(); ok {
-		out.Minutes, out.Elapsed = it.Minutes, int(s.Clock(it).Elapsed(s.Now)/time.Second)
+		out.Minutes, out.Elapsed = it.Minutes, int(s.ClockOf(it).Elapsed(s.Now)/time.Second)
 	}
 	b := InPublic(Shares(s.Turns, s.Presences, s.Now))
 	out.Seconds = b.Seconds

@@ -83,10 +83,10 @@ func (s *Service) shared(ctx context.Context, id ref.ID) (*Shared, error) {
 func (s *Service) SharedTx(tx *db.Tx, id ref.ID) (*Shared, error) {
 	var sh Shared
 	var err error
-	if sh.In, err = s.meetings.ByIDTx(tx, id); err != nil {
+	if sh.About, err = s.meetings.ByIDTx(tx, id); err != nil {
 		return nil, err
 	}
-	if sh.Of, err = s.processes.WholeTx(tx, sh.In.Process); err != nil {
+	if sh.Of, err = s.processes.WholeTx(tx, sh.About.Process); err != nil {
 		return nil, err
 	}
 	var ok bool
@@ -94,7 +94,7 @@ func (s *Service) SharedTx(tx *db.Tx, id ref.ID) (*Shared, error) {
 		return nil, err
 	}
 	if !ok {
-		sh.Hall = fresh(sh.In)
+		sh.Hall = fresh(sh.About)
 	}
 	for _, read := range []func() error{
 		func() (err error) { sh.Runs, err = runsOf(tx, id); return err },
@@ -114,7 +114,7 @@ func (s *Service) SharedTx(tx *db.Tx, id ref.ID) (*Shared, error) {
 }
 
 func (s *Service) lastOf(tx *db.Tx, sh *Shared) error {
-	m, ok, err := lastMove(tx, sh.In.ID)
+	m, ok, err := lastMove(tx, sh.About.ID)
 	if ok && sh.State == Open {
 		sh.Last = &m
 	}
@@ -122,7 +122,7 @@ func (s *Service) lastOf(tx *db.Tx, sh *Shared) error {
 }
 
 func (s *Service) codeOf(tx *db.Tx, sh *Shared) (err error) {
-	sh.Code, err = s.attendance.CodeTx(tx, sh.In.ID)
+	sh.Code, err = s.attendance.CodeTx(tx, sh.About.ID)
 	if fault.KindOf(err) == fault.Closed {
 		sh.Code, err = "", nil
 	}
@@ -136,11 +136,11 @@ func (s *Service) See(ctx context.Context, who access.Actor, id ref.ID) (Scene, 
 	if err != nil {
 		return Scene{}, fault.Wrap("see hall", err)
 	}
-	me := who.In(sh.In.Process)
+	me := who.In(sh.About.Process)
 	if !sh.Of.VisibleTo(who) && me == "" {
 		return Scene{}, fault.New(fault.NotFound, "", "meeting.unknown")
 	}
-	out := Scene{Shared: sh, Now: s.db.Now(), May: MayRun(who, sh.In) == nil}
+	out := Scene{Shared: sh, Now: s.db.Now(), May: MayRun(who, sh.About) == nil}
 	if me == "" {
 		return out, nil
 	}

@@ -193,5 +193,6 @@ func (v *Visitor) Follow(r Reply) Reply {
 	if r.Status != http.StatusSeeOther {
 		v.t.Fatalf("status %d leads nowhere: %.300s", r.Status, r.Body)
 	}
-	return v.Get(r.Header.Get("Location"))
+	at, _, _ := strings.Cut(r.Header.Get("Location"), "#") // browsers keep the place to themselves
+	return v.Get(at)
 }
