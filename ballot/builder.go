@@ -13,6 +13,7 @@ type Builder struct {
 	e      *Election
 	known  map[string]int32 // distinct ballot by its bytes
 	number map[string]int32 // number by its text
+	whole  map[int64]int32  // the same, of whole ones
 	key    []byte
 	row    []marked
 	seen   []bool // by item, false between ballots
@@ -46,7 +47,7 @@ func NewBuilder(kind Kind, items []Item) *Builder {
 		}
 		it.Cost = new(big.Rat).Set(it.Cost)
 	}
-	return &Builder{e: e, known: map[string]int32{}, number: map[string]int32{}, seen: make([]bool, len(items))}
+	return &Builder{e: e, known: map[string]int32{}, number: map[string]int32{}, whole: map[int64]int32{}, seen: make([]bool, len(items))}
 }
 
 // Approve adds so many voters of weight 1 who approve of the items, in any
@@ -186,12 +187,20 @@ func (b *Builder) distinct(row []marked) int32 {
 }
 
 func (b *Builder) intern(x *big.Rat) int32 {
-	text := x.RatString()
-	if k, ok := b.number[text]; ok {
-		return k
-	}
 	k := int32(len(b.e.numbers))
-	b.number[text] = k
+	if x.IsInt() && x.Num().IsInt64() {
+		n := x.Num().Int64()
+		if known, ok := b.whole[n]; ok {
+			return known
+		}
+		b.whole[n] = k
+	} else {
+		text := x.RatString()
+		if known, ok := b.number[text]; ok {
+			return known
+		}
+		b.number[text] = k
+	}
 	b.e.numbers = append(b.e.numbers, new(big.Rat).Set(x))
 	return k
 }
