@@ -48,7 +48,7 @@ func add1(byVotes bool) func(*Election, Options) (Result, error) {
 		}
 		res.fill(r.s, r.ties)
 		for i := range res.Ties[n:] {
-			res.Ties[n+i].Run = t.kept
+			res.Ties[n+i].Run, res.Ties[n+i].Until = t.kept, t.kept
 		}
 		return res, nil
 	}

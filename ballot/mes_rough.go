@@ -2,6 +2,7 @@ package ballot
 
 import (
 	"math"
+	"math/big"
 	"slices"
 )
 
@@ -9,33 +10,87 @@ import (
 // nothing is affordable, and when it cannot be sure; r.unsure tells which.
 func (r *run) buyRoughly(hint int) bool {
 	high := r.survey(hint, math.Inf(1))
-	item := -1
+	var best []int
 	for _, i := range r.open {
-		if !r.fresh[i] || r.bound[i] > high {
-			continue
+		if r.fresh[i] && r.bound[i] <= high {
+			best = append(best, i)
 		}
-		if item >= 0 {
-			r.unsure = true
-		}
-		item = i
 	}
-	if r.unsure || item < 0 {
+	if r.unsure || len(best) == 0 {
 		return false
 	}
-	price, off, ok := r.surely(item)
+	item, ok := r.plainest(best)
 	if !ok {
 		r.unsure = true
 		return false
 	}
+	price, off, ok := r.surely(item)
 	top := r.key(item, price+off) / slack
 	for _, i := range r.open {
-		if i != item && r.bound[i] <= top {
-			r.unsure = true
-			return false
+		if r.bound[i] <= top && !slices.Contains(best, i) {
+			ok = false
 		}
+	}
+	if !ok {
+		r.unsure = true
+		return false
 	}
 	r.pay(item, price, off)
 	return true
+}
+
+// plainest returns the cheapest of some items, if that is beyond doubt: because
+// there is only one, or because all supporters of each can surely pay an equal
+// share, so that its price is its cost over its votes.
+func (r *run) plainest(items []int) (int, bool) {
+	if len(items) == 1 {
+		return items[0], true
+	}
+	best := -1
+	var tied []int
+	for _, i := range items {
+		if !r.plain(i) {
+			return 0, false
+		}
+		c := -1
+		if best >= 0 {
+			c = r.comparePlain(i, best)
+		}
+		switch {
+		case c < 0:
+			best, tied = i, []int{i}
+		case c == 0:
+			tied = append(tied, i)
+			if r.ties[i] < r.ties[best] {
+				best = i
+			}
+		}
+	}
+	if len(tied) > 1 {
+		slices.Sort(tied)
+		r.tied = append(r.tied, Tie{Round: len(r.free) + len(r.bought), Items: tied, Chosen: best})
+	}
+	return best, true
+}
+
+// plain says that every supporter of an item surely has an equal share of its
+// cost left.
+func (r *run) plain(i int) bool {
+	share := r.costNear[i] / r.size[i] / slack
+	for _, b := range r.s.supporters(i) {
+		if r.left[b]-r.off[b] < share {
+			return false
+		}
+	}
+	return true
+}
+
+// comparePlain compares the keys of two such items exactly.
+func (r *run) comparePlain(i, j int) int {
+	if r.byCost {
+		return r.votes[j].Cmp(r.votes[i])
+	}
+	return new(big.Int).Mul(r.cost[i], r.votes[j]).Cmp(new(big.Int).Mul(r.cost[j], r.votes[i]))
 }
 
 // surely returns the price of an item and by how much it is off at most: at

@@ -1,6 +1,9 @@
 package ballot
 
-import "math/big"
+import (
+	"math/big"
+	"slices"
+)
 
 // A trial is a row of runs with more and more start money. They are rough, and
 // exact where that is not enough. Where a step is small, as with money that has
@@ -11,6 +14,7 @@ type trial struct {
 	kept         int // how often it was for the result that stands
 	doubts       int
 	ties         []Tie
+	last         int // where those of the last run begin
 
 	wide  int  // steps tried at once
 	calm  int  // how often that was beyond doubt in a row
@@ -35,6 +39,7 @@ func (t *trial) raise(m *money) *run {
 			n, ok := t.leap(m, b0, bought)
 			if n > 0 {
 				b0 = new(big.Int).Add(b0, new(big.Int).Mul(m.step, big.NewInt(int64(n))))
+				t.write(t.rough.tied, t.steps+1, t.steps+n)
 				t.steps, t.kept = t.steps+n, t.steps+n
 				bought = t.rough.bought
 			}
@@ -94,14 +99,30 @@ func (t *trial) run(b0, limit *big.Int, hint []int) (*run, bool) {
 	if t.doubts < 4 || 2*t.doubts < t.steps {
 		within := t.rough.buyAll(b0, limit, hint)
 		if !t.rough.unsure {
+			t.write(t.rough.tied, t.steps, t.steps)
 			return t.rough, within
 		}
 		t.doubts++
 	}
 	within := t.exact.buyAll(b0, limit, hint)
-	for _, tie := range t.exact.tied {
-		tie.Run = t.steps
-		t.ties = append(t.ties, tie)
-	}
+	t.write(t.exact.tied, t.steps, t.steps)
 	return t.exact, within
+}
+
+// write writes down the ties of some runs; those that the run before them met
+// in the same way are not written again.
+func (t *trial) write(ties []Tie, from, to int) {
+	same := slices.EqualFunc(ties, t.ties[t.last:], func(x, y Tie) bool {
+		return x.Round == y.Round && x.Chosen == y.Chosen && slices.Equal(x.Items, y.Items)
+	})
+	if !same {
+		t.last = len(t.ties)
+		for _, tie := range ties {
+			tie.Run = from
+			t.ties = append(t.ties, tie)
+		}
+	}
+	for i := range t.ties[t.last:] {
+		t.ties[t.last+i].Until = to
+	}
 }

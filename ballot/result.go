@@ -103,10 +103,10 @@ type Tie struct {
 	Chosen int
 	// Out says that the chosen one was left out rather than taken.
 	Out bool
-	// Run is how often the start money had been raised when the tie was met,
-	// of rules that count again and again; those of the count that stands are
-	// the ones of run [Completion.Kept].
-	Run int
+	// Run and Until say in which runs the tie was met, of rules that count again
+	// and again: after the start money had been raised so often. It stands for
+	// the result if [Completion.Kept] is among them.
+	Run, Until int
 	// Earlier says that the tied differed in an earlier round, which settled
 	// it, so that no use was made of the order of ties.
 	Earlier bool
