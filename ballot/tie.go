@@ -13,7 +13,9 @@ import (
 
 // Ties is how ties are broken: a total order of the items, fixed before the
 // count. Of items that are tied to be chosen, the first in the order is chosen;
-// of items that are tied to be left out, the last goes. Both follow from the
+// of items that are tied to be left out, the last goes. (Where items are excluded
+// one after another, in transferable votes and run-offs, the first goes, as in
+// the reference rules, which take the first in every case.) Both follow from the
 // ballots' items alone, so a count can be replayed. The zero value is by lowest
 // identifier.
 type Ties struct {

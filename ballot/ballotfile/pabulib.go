@@ -64,7 +64,6 @@ type pabulib struct {
 	points  int
 
 	meta     map[string]entry
-	ordinal  bool
 	scored   bool
 	standard *big.Rat // for items that a ballot does not name; nil if none
 	least    int
