@@ -9,11 +9,14 @@ import (
 	"penc/ballot"
 )
 
-// city is an election the size of a large city: n voters who approve of one to
-// fifteen of 200 projects each, some much better known than others.
-func city(n int, budget int64) *ballot.Election {
-	rng := rand.New(rand.NewPCG(1, 2))
-	items := make([]ballot.Item, 200)
+// city is an election the size of a large city.
+func city(n int, budget int64) *ballot.Election { return town(n, 200, budget, 2) }
+
+// town is an election of n voters who approve of one to fifteen of m projects
+// each, some much better known than others.
+func town(n, m int, budget int64, seed uint64) *ballot.Election {
+	rng := rand.New(rand.NewPCG(1, seed))
+	items := make([]ballot.Item, m)
 	known := make([]float64, len(items))
 	total := 0.0
 	for i := range items {

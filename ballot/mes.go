@@ -90,15 +90,16 @@ func (r *run) result() Result {
 	for i := range l.round {
 		l.round[i] = -1
 	}
+	held := r.tallies()
 	for t, i := range res.Winners {
 		l.round[i] = int32(t)
-		price := new(big.Rat)
+		round := Round{Acts: []Act{{Elect, i, new(big.Rat)}}}
 		if s := t - len(r.free); s >= 0 {
 			x := r.chain.number(s)
-			price = r.each(x.Num(), x.Denom())
+			round.Tally, round.Acts[0].Amount = held[s], r.each(x.Num(), x.Denom())
 		}
-		l.number = append(l.number, price)
-		res.Rounds = append(res.Rounds, Round{Acts: []Act{{Elect, i, price}}})
+		l.number = append(l.number, round.Acts[0].Amount)
+		res.Rounds = append(res.Rounds, round)
 	}
 	l.emptied = make([]int32, len(r.emptied))
 	for b, t := range r.emptied {

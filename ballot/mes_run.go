@@ -32,10 +32,10 @@ type run struct {
 	rough   bool
 	unsure  bool
 	spread  *big.Int // of a rough run for all start money so far below and above
-	emptied []int32 // ballot → round in which it paid all it had, or -1
-	round   []int32 // item → round it was bought in, or -1
-	bought  []int   // by round
-	free    []int   // items that cost nothing, bought before all others
+	emptied []int32  // ballot → round in which it paid all it had, or -1
+	round   []int32  // item → round it was bought in, or -1
+	bought  []int    // by round
+	free    []int    // items that cost nothing, bought before all others
 	spent   *big.Int
 	tied    []Tie
 

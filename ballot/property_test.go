@@ -176,11 +176,26 @@ func TestPriceable(t *testing.T) {
 			left := make([]*big.Rat, e.Voters())
 			for v := range left {
 				left[v] = mul(r.Ledger.Start(), e.Weight(v))
-				for _, i := range bought {
-					left[v] = sub(left[v], r.Ledger.PaidBy(v, i))
+			}
+			for round, i := range bought {
+				for j, held := range r.Rounds[round].Tally {
+					if held == nil {
+						continue
+					}
+					sum := new(big.Rat)
+					for v, x := range votersOf(e) {
+						if slices.Contains(x.supports, j) {
+							sum = add(sum, left[v])
+						}
+					}
+					if sum.Cmp(held) != 0 {
+						t.Fatalf("%s, round %d: the supporters of %d hold %v, not %v", rule, round, j, sum, held)
+					}
 				}
-				if left[v].Sign() < 0 {
-					t.Fatalf("%s: voter %d pays more than there is", rule, v)
+				for v := range left {
+					if left[v] = sub(left[v], r.Ledger.PaidBy(v, i)); left[v].Sign() < 0 {
+						t.Fatalf("%s: voter %d pays more than there is", rule, v)
+					}
 				}
 			}
 			for i := range e.Items() {
