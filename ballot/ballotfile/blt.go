@@ -17,7 +17,8 @@ import (
 //
 // Of the additions of other programs it reads remarks (from # to the end of the
 // line, or between /* and */), candidates who share a place (joined by =), a
-// place left empty (-), and a source and a remark behind the title. It refuses
+// place left empty (-), the party behind each name, and a source and a remark
+// behind the title. It refuses
 // instructions in square brackets, some of which would change the outcome.
 func (r *reader) blt(data []byte) {
 	p := &blt{reader: r, rest: string(data), line: 1}
@@ -246,26 +247,62 @@ func (p *blt) place(text string, named map[int]bool) []int {
 	return place
 }
 
-// names takes the names and the title.
+// names takes the names, and behind them a title, a source and a remark, each of
+// which may be missing.
 func (p *blt) names() {
-	for i := 0; p.ok() && i < p.candidates; i++ {
-		name := p.quoted()
-		if p.ok() && !p.gone[i] {
-			p.add(p.at, "", strconv.Itoa(i+1), name, nil)
+	var texts []entry
+	for p.ok() {
+		if p.skip(); p.ok() && p.rest == "" {
+			break
+		}
+		text := p.quoted()
+		if texts = append(texts, entry{text, p.at}); len(texts) > 2*p.candidates+3 {
+			p.no(NotExpected, text)
 		}
 	}
-	for i := 0; p.ok() && i < 3; i++ { // title, source, remark
-		if p.skip(); p.rest == "" {
-			return
+	each := 1
+	if p.withParties(texts) {
+		each = 2
+	}
+	rest := len(texts) - each*p.candidates
+	switch {
+	case !p.ok():
+		return
+	case rest < 0:
+		p.at = p.line
+		p.no(CutShort, "")
+		return
+	case rest > 3:
+		extra := texts[each*p.candidates+3]
+		p.fault(extra.line, "", NotExpected, extra.value)
+		return
+	case rest > 0:
+		p.file.Title = texts[each*p.candidates].value
+	}
+	for i := range p.candidates {
+		name := texts[i*each]
+		if each == 2 && texts[i*2+1].value != "" {
+			name.value += " (" + texts[i*2+1].value + ")"
 		}
-		if text := p.quoted(); i == 0 {
-			p.file.Title = text
+		if !p.gone[i] {
+			p.add(name.line, "", strconv.Itoa(i+1), name.value, nil)
 		}
 	}
-	if p.skip(); p.ok() && p.rest != "" {
-		p.word()
-		p.no(NotExpected, p.rest)
+}
+
+// withParties reports whether two texts stand on the line of each candidate, as in
+// the files of Scottish councils: the name and the party.
+func (p *blt) withParties(texts []entry) bool {
+	if p.candidates < 2 || len(texts) < 2*p.candidates {
+		return false
 	}
+	for i := range p.candidates {
+		name, party := texts[2*i].line, texts[2*i+1].line
+		if name != party || i > 0 && name == texts[2*i-1].line {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *blt) quoted() string {

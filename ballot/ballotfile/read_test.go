@@ -142,6 +142,10 @@ func TestAFileTellsMoreThanBallots(t *testing.T) {
 	if f.Format != ballotfile.BLT || f.Seats != 2 || f.Election.Seats() != 2 || !reflect.DeepEqual(f.Withdrawn, []string{"2", "4"}) {
 		t.Errorf("%+v", f)
 	}
+	parties := read(t, "x.blt", "2 1\n1 1 2 0\n0\n\"Ann\" \"Greens\"\n\"Bob\" \"\"\n\"Ward 1\"\n", ballotfile.Options{})
+	if want := []string{"Ann (Greens)", "Bob"}; !reflect.DeepEqual(parties.Names, want) || parties.Title != "Ward 1" {
+		t.Errorf("names %q, title %q", parties.Names, parties.Title)
+	}
 	if want := []string{"Adam", "Charlotte"}; !reflect.DeepEqual(f.Names, want) || f.Election.Item(1).ID != "3" {
 		t.Errorf("names %q", f.Names)
 	}
