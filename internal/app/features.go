@@ -104,7 +104,7 @@ func (a *App) build(base, site string, demo bool) {
 	// gather
 	a.Processes = process.New(d, a.Roles)
 	enter(a.Processes.Feature())
-	a.Invitations = invitation.New(d, a.Processes, a.Roles, a.People, a.Orgs, a.Notices)
+	a.Invitations = invitation.New(d, a.Processes, a.Roles, a.People, a.Orgs, a.Notices, dir, invitationweb.Writer(a.Words, site, base), invitationweb.Poser(a.Words, site, base))
 	enter(a.Invitations.Feature())
 	a.Meetings = meeting.New(d, a.Processes)
 	enter(a.Meetings.Feature())
@@ -119,7 +119,7 @@ func (a *App) build(base, site string, demo bool) {
 	// deliberate
 	a.Conversations = conversation.New(d, a.Processes, a.Roles, a.Moderation)
 	enter(a.Conversations.Feature())
-	a.Priorities = priority.New(d, a.Processes, a.Meetings, a.Attendance, a.Breakouts, a.Roles, a.People, a.Notices)
+	a.Priorities = priority.New(d, a.Processes, a.Meetings, a.Attendance, a.Breakouts, a.Roles, a.People, a.Notices, priorityweb.Writer(a.Words, base, site))
 	enter(a.Priorities.Feature())
 
 	// share
@@ -144,13 +144,13 @@ func (a *App) faces() []web.Face {
 		translationweb.Face(a.Translations),
 		moderationweb.Face(a.Moderation),
 		processweb.Face(a.Processes, a.Orgs),
-		invitationweb.Face(a.Invitations),
+		invitationweb.Face(a.Invitations, a.Orgs),
 		meetingweb.Face(a.Meetings, a.Processes, a.Library),
 		attendanceweb.Face(a.Attendance),
 		breakoutweb.Face(a.Breakouts),
 		hallweb.Face(a.Halls),
 		conversationweb.Face(a.Conversations, a.Processes),
-		priorityweb.Face(a.Priorities),
+		priorityweb.Face(a.Priorities, a.Processes, a.Meetings, a.Attendance),
 		publicationweb.Face(a.Publications, a.Processes),
 		insightweb.Face(a.Balances),
 		minutesweb.Face(a.Minutes),

@@ -94,3 +94,17 @@ func (s *Service) All(ctx context.Context, limit, offset int) (all []Organizatio
 	})
 	return all, err
 }
+
+// NamedTx returns the organization with a name, in any spelling and language; zero
+// if there is none.
+func (s *Service) NamedTx(tx *db.Tx, name string) (o Organization, err error) {
+	folded := Fold(name)
+	if folded == "" {
+		return o, nil
+	}
+	same, err := byFolded(tx, folded)
+	if err == nil && len(same) > 0 {
+		o = same[0]
+	}
+	return o, err
+}

@@ -106,7 +106,7 @@ func operatorsView(p operatorsPage) templ.Component {
 							var templ_7745c5c3_Var6 templ.SafeURL
 							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(p.URL("/operators/" + string(o.Person) + "/dismiss"))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `roleweb/operator.templ`, Line: 16, Col: 71}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/role/roleweb/operator.templ`, Line: 16, Col: 71}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 							if templ_7745c5c3_Err != nil {
@@ -119,7 +119,7 @@ func operatorsView(p operatorsPage) templ.Component {
 							var templ_7745c5c3_Var7 string
 							templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("role.operators.dismiss", "name", o.Name))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `roleweb/operator.templ`, Line: 16, Col: 121}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/people/role/roleweb/operator.templ`, Line: 16, Col: 121}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 							if templ_7745c5c3_Err != nil {
