@@ -260,14 +260,15 @@ func (p *blt) names() {
 			p.no(NotExpected, text)
 		}
 	}
+	if !p.ok() {
+		return
+	}
 	each := 1
 	if p.withParties(texts) {
 		each = 2
 	}
 	rest := len(texts) - each*p.candidates
 	switch {
-	case !p.ok():
-		return
 	case rest < 0:
 		p.at = p.line
 		p.no(CutShort, "")
