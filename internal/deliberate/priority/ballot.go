@@ -165,6 +165,9 @@ func (b Ballot) check(p Practice, from lang.Tag, now time.Time) error {
 	if m.Single && b.Seats > 1 {
 		faults = faults.Add(fault.Field("seats", "priority.call.one-seat"))
 	}
+	if m.Whole && b.Weight == Sector {
+		faults = faults.Add(fault.Field("weight", "priority.call.weight-rule"))
+	}
 	if b.Paper.Bounded() && (b.Most < 1 || b.Most > MaxMarks) {
 		faults = faults.Add(fault.Field("most", "priority.call.most", "limit", MaxMarks))
 	}

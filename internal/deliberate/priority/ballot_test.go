@@ -226,6 +226,13 @@ func TestEveryMethodCountsItsPapers(t *testing.T) {
 			if out.Refused != "" || len(out.Winners) != b.Seats || out.Papers != 40 || out.Resamples != Resamples {
 				t.Errorf("%s on %s: %s, %d winners, %d resamples", m.Rule, paper, out.Refused, len(out.Winners), out.Resamples)
 			}
+			if !m.Whole {
+				b.Weight, b.Targets = Sector, map[ref.ID]int{"group-a": 500, "group-b": 300, "group-c": 200}
+				if out := b.Count(slips, len(slips), noon); out.Refused != "" {
+					t.Errorf("%s on %s, weighed: %s", m.Rule, paper, out.Refused)
+				}
+				b.Weight = Equal
+			}
 			other := slices.Clone(slips)
 			rng.Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
 			if again := b.Count(other, len(slips), noon); !again.Equal(out) {

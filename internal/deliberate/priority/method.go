@@ -15,6 +15,8 @@ type Method struct {
 	Fair bool
 	// Single says that the rule chooses one item only.
 	Single bool
+	// Whole says that the rule passes on whole papers, which cannot be weighed.
+	Whole bool
 }
 
 // Usual is the rule that is proposed first; see doc.go for why.
@@ -29,8 +31,8 @@ var offered = []Method{
 	{Rule: ballot.SeqPhragmen, Papers: []Paper{Tick}, Fair: true},
 	{Rule: ballot.SeqPAV, Papers: []Paper{Tick}, Fair: true},
 	{Rule: ballot.PAV, Papers: []Paper{Tick}, Fair: true},
-	{Rule: ballot.STVScottish, Papers: []Paper{Order}, Fair: true},
-	{Rule: ballot.STVMeek, Papers: []Paper{Order}, Fair: true},
+	{Rule: ballot.STVScottish, Papers: []Paper{Order}, Fair: true, Whole: true},
+	{Rule: ballot.STVMeek, Papers: []Paper{Order}, Fair: true, Whole: true},
 	{Rule: ballot.ApprovalRule, Papers: []Paper{Tick}},
 	{Rule: ballot.Dots, Papers: []Paper{Dots}},
 	{Rule: ballot.Score, Papers: []Paper{Scale}},

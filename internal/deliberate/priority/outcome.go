@@ -374,6 +374,19 @@ func (b Ballot) resample(e *ballot.Election, out *Outcome) {
 // WinnerNumber returns the rank of an item among the priorities, 0 if it is none.
 func (o Outcome) WinnerNumber(item ref.ID) int { return slices.Index(o.Winners, item) + 1 }
 
+// Public returns what anybody may see of the outcome: figures of groups that are
+// too small to show are taken out.
+func (o Outcome) Public() Outcome {
+	groups := make([]Standing, len(o.Groups))
+	for i, g := range o.Groups {
+		if groups[i] = g; g.Hidden {
+			groups[i] = Standing{Group: g.Group, Hidden: true}
+		}
+	}
+	o.Groups = groups
+	return o
+}
+
 // Equal reports whether two outcomes say the same.
 func (o Outcome) Equal(p Outcome) bool {
 	a, errA := json.Marshal(o)
