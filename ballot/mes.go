@@ -134,19 +134,29 @@ func (res *Result) byVotes(s *support, items []int, ties []int, fits func(int) b
 			}
 		}
 		var taken []int
-		for _, i := range fitting {
-			if fits(i) {
+		for _, i := range same {
+			switch {
+			case fits(i):
 				take(i)
 				taken = append(taken, i)
+			case s.e.budget != nil:
+				res.Rounds = append(res.Rounds, Round{Acts: []Act{{Skip, i, s.e.Cost(i)}}})
 			}
 		}
 		if len(taken) < len(fitting) {
 			slices.Sort(fitting)
 			for _, i := range taken {
-				res.Ties = append(res.Ties, Tie{Round: len(res.Rounds) - 1, Items: fitting, Chosen: i})
+				res.Ties = append(res.Ties, Tie{Round: res.roundOf(i), Items: fitting, Chosen: i})
 			}
 		}
 	}
+}
+
+// roundOf returns the round in which an item was chosen.
+func (res *Result) roundOf(item int) int {
+	return slices.IndexFunc(res.Rounds, func(r Round) bool {
+		return slices.ContainsFunc(r.Acts, func(a Act) bool { return a.Item == item })
+	})
 }
 
 // fill gives seats that are still empty to items that nobody supports, in the

@@ -10,12 +10,9 @@ const (
 	TooFewItems  = "too-few-items"  // fewer than seats
 	WrongBallots = "wrong-ballots"  // a kind that the rule does not read
 	NeedsSeats   = "needs-seats"    // the rule fills seats and there is a budget
-	NoBudget     = "no-budget"      // the rule spends a budget of 0
 	BadNumbers   = "bad-numbers"    // points the rule cannot take, such as negative ones
-	SharedPlaces = "shared-places"  // the rule needs rankings without shared places
 	WholeWeights = "whole-weights"  // the rule passes on papers one by one
 	TooManyVotes = "too-many-votes" // more than can be counted exactly
-	TooLarge     = "too-large"      // more than the rule can count
 )
 
 // A Refusal says why an election cannot be counted by a rule. It says nothing
@@ -38,12 +35,9 @@ func (r *Refusal) Error() string {
 		TooFewItems:  fmt.Sprintf("there are %d items for %d seats", r.Have, r.Need),
 		WrongBallots: "the rule does not read ballots of this kind",
 		NeedsSeats:   "the rule fills seats; it cannot spend a budget",
-		NoBudget:     "there is no money to spend",
 		BadNumbers:   "points must not be negative",
-		SharedPlaces: "the rule cannot count rankings on which items share a place",
 		WholeWeights: "the rule passes on papers one by one; weights must be whole numbers",
 		TooManyVotes: "there are more votes than the rule can count exactly",
-		TooLarge:     fmt.Sprintf("there are %d items; the rule counts at most %d", r.Have, r.Need),
 	}[r.Reason]
 	return fmt.Sprintf("ballot: %s: %s", r.Rule, says)
 }
