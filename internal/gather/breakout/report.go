@@ -167,12 +167,26 @@ func (r ReportBack) Filed() bool { return r.Standing().Filed }
 
 // FiledAt returns when the room reported back first; zero if it has not.
 func (r ReportBack) FiledAt() time.Time {
-	for _, v := range r.Versions {
-		if v.Filed && v.Standing != Beside {
+	for _, v := range r.Stood() {
+		if v.Filed {
 			return v.At
 		}
 	}
 	return time.Time{}
+}
+
+// Stood returns the versions that stand or stood once: each was written by somebody
+// who had read the one before.
+func (r ReportBack) Stood() []Version {
+	var out []Version
+	last := 0
+	for _, v := range r.Versions {
+		if v.Of == last {
+			out = append(out, v)
+			last = v.Number
+		}
+	}
+	return out
 }
 
 // Amended reports whether the filed report-back was changed since.

@@ -91,8 +91,9 @@ func TestTwoWhoWriteAtOnceAreKeptSideBySide(t *testing.T) {
 	if err != nil || !chosen.Equal(third.Body) || len(r.Beside()) != 0 || r.Standing().Number != chosen.Number || !chosen.Filed {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if len(r.Versions) != 6 {
-		t.Errorf("%d versions", len(r.Versions))
+	stood := r.Stood()
+	if len(r.Versions) != 6 || len(stood) != 4 || stood[1].Number != 2 || stood[2].Number != merged.Number {
+		t.Errorf("%d versions, of which stood %+v", len(r.Versions), stood)
 	}
 }
 

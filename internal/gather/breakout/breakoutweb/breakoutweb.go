@@ -94,6 +94,7 @@ func newHallPage(a *web.Ask, v breakout.View, title string, room ...meeting.Brea
 		at.Title.Trail = append(at.Title.Trail, a.Crumb(a.T("breakout.tab"), breakout.List(v.Meeting.ID)))
 	}
 	p := hallPage{Page: at.Page(a, title), Place: at, View: v}
+	p.Sheet = "hall"
 	if v.Here || v.Runs {
 		p.NoIndex = true
 	}

@@ -354,7 +354,7 @@ func deskView(p deskPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Select(ui.Field{Name: "participant", Label: p.T("breakout.move.who"), Value: string(p.Put), Required: true, Width: "medium"}, p.people()).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(ui.Field{Name: "participant", Label: p.T("breakout.move.who"), Value: string(p.Put), Required: true}, p.people()).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

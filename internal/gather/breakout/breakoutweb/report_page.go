@@ -125,6 +125,18 @@ func (p reportPage) versus(v breakout.Version) ui.Versions {
 	}
 }
 
+// ideas are the collected points, each with the line that takes it up.
+func (p reportPage) ideas() ui.Grid {
+	g := ui.Grid{
+		Caption: p.T("breakout.collected.hint"),
+		Columns: []ui.Column{{Label: p.T("breakout.column.points")}, {Label: p.T("breakout.collected.into")}},
+	}
+	for _, x := range p.Chamber.Points {
+		g.Rows = append(g.Rows, []ui.Cell{{Text: x.Text, Lang: foreign(p.Speaker, x)}, {Body: intoField(p, x)}})
+	}
+	return g
+}
+
 // author says who wrote a version, and when.
 func (p roomPage) author(v breakout.Version) string {
 	name := p.Chamber.Names[v.By]
@@ -143,7 +155,7 @@ func outline(s web.Speaker, b breakout.Body) string {
 	for i, l := range b.Lines {
 		fmt.Fprintf(&out, "%d. %s\n", i+1, s.Say(l.Text))
 		if by := support(s, l); by != "" {
-			fmt.Fprintf(&out, "   %s\n", by)
+			fmt.Fprintf(&out, "%s\n", by)
 		}
 	}
 	if q := questions(s, b.Questions); len(q) > 0 {
@@ -297,8 +309,12 @@ func (f face) versions(a *web.Ask) error {
 	}
 	p := versionsPage{roomPage: rp}
 	if r := rp.Chamber.Room.Report; r != nil {
-		for _, v := range slices.Backward(r.Versions) {
-			if rp.Chamber.MayWrite() || v.Filed && v.Standing != breakout.Beside {
+		all := r.Stood()
+		if rp.Chamber.MayWrite() {
+			all = r.Versions
+		}
+		for _, v := range slices.Backward(all) {
+			if rp.Chamber.MayWrite() || v.Filed {
 				p.Versions = append(p.Versions, v)
 			}
 		}

@@ -26,6 +26,7 @@ type Field struct {
 	Width        string // "short", "medium", or "" for the whole measure
 	Accept       string // of a FileField
 	ReadOnly     bool
+	Unmarked     bool // does not say that it may be left empty: in forms where nearly all may
 	Autofocus    bool
 }
 
