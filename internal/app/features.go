@@ -127,7 +127,11 @@ func (a *App) build(base, site string, demo bool) {
 	enter(a.Publications.Feature())
 	a.Balances = insight.New(d, a.Processes, a.Roles, a.Orgs, a.Invitations, a.Meetings, a.Attendance, a.Breakouts, a.Halls, a.Conversations, a.Priorities)
 	enter(a.Balances.Feature())
-	a.Minutes = minutes.New(d, a.Processes, a.Invitations, a.Meetings, a.Attendance, a.Breakouts, a.Halls, a.Priorities, a.Balances, a.Roles, a.Notices)
+	a.Minutes = minutes.New(d, minutes.Below{
+		Processes: a.Processes, Orgs: a.Orgs, Invitations: a.Invitations, Meetings: a.Meetings, Attendance: a.Attendance,
+		Breakouts: a.Breakouts, Halls: a.Halls, Priorities: a.Priorities, Balances: a.Balances, Roles: a.Roles, Notices: a.Notices,
+		Directory: dir,
+	}, minutesweb.Tongues(a.Words))
 	enter(a.Minutes.Feature())
 	a.Exchange = exchange.New(d, a.Processes, a.Library, a.Meetings, a.Conversations, a.Publications)
 }
