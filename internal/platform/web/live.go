@@ -217,19 +217,24 @@ func (f *following) run(ending <-chan struct{}) {
 	defer beat.Stop()
 	defer age.Stop()
 	gone := f.ask.Ctx().Done()
-	rung := f.bell.Wait()
-	name := "here"
-	for {
+	for name := "here"; ; name = "moved" {
+		rung := f.bell.Wait()
 		event := fmt.Sprintf("event: %s\ndata: {\"number\":%d,\"spread\":%d}\n\n", name, f.bell.Number()/1e6, spread(f.audience()))
 		if f.write(event) != nil {
 			return
 		}
-		name = "moved"
-	quiet:
-		for {
+		// The first of many acts is told at once, the others together.
+		select {
+		case <-time.After(f.limits.Gather):
+		case <-gone:
+			return
+		case <-ending:
+			return
+		}
+		for quiet := true; quiet; {
 			select {
 			case <-rung:
-				break quiet
+				quiet = false
 			case <-beat.C:
 				if f.write(": still here\n\n") != nil {
 					return
@@ -242,15 +247,6 @@ func (f *following) run(ending <-chan struct{}) {
 				return
 			}
 		}
-		// Many acts at one moment are one event.
-		select {
-		case <-time.After(f.limits.Gather):
-		case <-gone:
-			return
-		case <-ending:
-			return
-		}
-		rung = f.bell.Wait()
 	}
 }
 
