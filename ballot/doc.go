@@ -27,11 +27,15 @@
 //	result.go      winners, rounds, ledger
 //	tie.go         how ties are broken
 //	refusal.go     what cannot be counted, and why
+//	ledger.go      who paid what
+//	certificate.go whether a group was passed over
+//	share.go       what each group got
+//	resample.go    how firmly each item stands
 //
-// Proportional rules are described in proportional.go, the ranked and scored
-// ones in ranked.go, each rule in a file of its own. [Audit] holds the axioms
-// against any list of winners, however it came about, and [Share], [Resample]
-// say what each group got and how firmly each item stands.
+// The proportional rules stand in proportional.go, the ranked and scored ones in
+// ranked.go, and each is counted in a file of its own. [Audit] holds an axiom
+// against any list of winners, however it came about; [Shares] and [Resample]
+// say what groups got and what chance may have done.
 //
 // A [Refusal] can be told to people. A wrong shape (an item that does not exist,
 // an item twice on a ballot) is a bug of the caller and panics.

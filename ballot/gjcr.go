@@ -23,7 +23,11 @@ func gjcr(e *Election, o Options) (Result, error) {
 			if len(tied) > 1 {
 				res.Ties = append(res.Ties, Tie{Round: len(res.Rounds), Items: tied, Chosen: best})
 			}
-			res.Rounds = append(res.Rounds, Round{Tally: tally, Level: level, Acts: []Act{{Elect, best, tally[best]}}})
+			round := Round{Tally: tally, Level: level, Acts: []Act{{Elect, best, tally[best]}}}
+			if !tallied(e.seats, e.Items(), 0) {
+				round.Tally = nil
+			}
+			res.Rounds = append(res.Rounds, round)
 			res.Winners = append(res.Winners, best)
 			v.choose(best)
 		}

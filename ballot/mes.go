@@ -90,13 +90,19 @@ func (r *run) result() Result {
 	for i := range l.round {
 		l.round[i] = -1
 	}
-	held := r.tallies()
+	var held [][]*big.Rat
+	if tallied(len(r.bought), len(r.round), len(r.bought)) {
+		held = r.tallies()
+	}
 	for t, i := range res.Winners {
 		l.round[i] = int32(t)
 		round := Round{Acts: []Act{{Elect, i, new(big.Rat)}}}
 		if s := t - len(r.free); s >= 0 {
 			x := r.chain.number(s)
-			round.Tally, round.Acts[0].Amount = held[s], r.each(x.Num(), x.Denom())
+			round.Acts[0].Amount = r.each(x.Num(), x.Denom())
+			if held != nil {
+				round.Tally = held[s]
+			}
 		}
 		l.number = append(l.number, round.Acts[0].Amount)
 		res.Rounds = append(res.Rounds, round)

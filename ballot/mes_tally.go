@@ -2,6 +2,13 @@ package ballot
 
 import "math/big"
 
+// tallied says whether the exact tallies of so many rounds and items are kept:
+// up to about a quarter of a gigabyte. Each takes some 200 bytes, and in rules
+// whose numbers grow with each of so many purchases four bytes more for each.
+func tallied(rounds, items, purchases int) bool {
+	return float64(rounds)*float64(items)*float64(200+4*purchases) <= 1<<28
+}
+
 // tallies returns, for each round of a finished run, what the supporters of
 // every item that was not yet bought then had left together; nil for an item
 // that nobody supports. Items that cost nothing are bought before the first

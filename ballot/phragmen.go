@@ -159,6 +159,9 @@ func (p *loads) load(t *big.Rat) *big.Rat {
 
 // tally returns when each open item would be bought.
 func (p *loads) tally() []*big.Rat {
+	if n := len(p.bought) + 1; !tallied(n, len(p.cost), n) {
+		return nil
+	}
 	out := make([]*big.Rat, len(p.cost))
 	for _, i := range p.open {
 		out[i] = p.time(i)

@@ -38,7 +38,8 @@ type Result struct {
 type Round struct {
 	// Tally is what each item had when the step was decided, by item; nil for
 	// an item that was out of the running. What is tallied is said by the
-	// rule: votes, points, load. The whole may be nil.
+	// rule: votes, points, load. The whole may be nil, also because exact
+	// tallies of thousands of rounds and items would take too much room.
 	Tally []*big.Rat
 	// Exhausted is the weight of votes that no longer counted for anybody, of
 	// rules that know such; else nil.

@@ -44,7 +44,11 @@ func seqPAV(e *Election, o Options) (Result, error) {
 		if len(tied) > 1 {
 			res.Ties = append(res.Ties, Tie{Round: len(res.Rounds), Items: tied, Chosen: best})
 		}
-		res.Rounds = append(res.Rounds, Round{Tally: tally, Acts: []Act{{Elect, best, tally[best]}}})
+		round := Round{Tally: tally, Acts: []Act{{Elect, best, tally[best]}}}
+		if !tallied(e.seats, e.Items(), 0) {
+			round.Tally = nil
+		}
+		res.Rounds = append(res.Rounds, round)
 		res.Winners = append(res.Winners, best)
 		v.choose(best)
 	}
