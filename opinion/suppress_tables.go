@@ -58,9 +58,12 @@ func (w Withheld) Whole(set, attribute int) bool {
 // another number and everything that is shown stays as it is. What stands in the
 // way is withheld too, the fewest people first.
 //
+// Sets of which not even the total is shown, and that are no part of a whole whose
+// total is, need no witness: nothing is shown of them.
+//
 // What holds afterwards, for whoever knows everything that is shown, knows for
 // every person in which sets they are, and reasons perfectly: no withheld cell of
-// 1 to 4 has only one possible number. In the witness the same cells are under
+// 1 to 4 in any other set has only one possible number. In the witness the same cells are under
 // five as in truth, except in rows that are withheld as a whole. It promises
 // nothing against people who know more than that, such as the values of others,
 // or who repeat this rule for every crowd that could be; and nothing of the
@@ -86,7 +89,7 @@ func SuppressTables(c Crowd) Withheld {
 		}
 	}
 	for a := range c.Attributes {
-		p := protector{attribute: a, of: c.Attributes[a], n: n, w: w, classes: c.classes(a)}
+		p := protector{attribute: a, of: c.Attributes[a], n: n, w: w, classes: c.classes(a), silent: silent(c, w)}
 		p.run()
 	}
 	return w
@@ -205,11 +208,23 @@ type protector struct {
 	n         counted
 	w         Withheld
 	classes   []class
+	silent    []bool // by set: nothing is shown of it
+}
+
+// silent returns the sets of which nothing is shown, not by way of a whole either.
+func silent(c Crowd, w Withheld) []bool {
+	out := slices.Clone(w.Totals)
+	for _, u := range c.Unions {
+		for _, part := range u.Parts {
+			out[part] = out[part] && w.Totals[u.Whole]
+		}
+	}
+	return out
 }
 
 func (p protector) run() {
 	for s := range p.n.cells {
-		if !p.of.counts(s) {
+		if !p.of.counts(s) || p.silent[s] {
 			continue
 		}
 		for v, people := range p.n.cells[s][p.attribute] {

@@ -242,6 +242,9 @@ func pinned(c opinion.Crowd, w opinion.Withheld, a int) string {
 		}
 	})
 	for s, row := range truth {
+		if w.Totals[s] && !slices.ContainsFunc(c.Unions, func(u opinion.Union) bool { return slices.Contains(u.Parts, s) && !w.Totals[u.Whole] }) {
+			continue // nothing is shown of it
+		}
 		for v, k := range row {
 			if small := k > 0 && k < opinion.SmallGroup; small && !w.Cells[s][a][v] {
 				return fmt.Sprintf("cell %d of set %d is shown: %d", v, s, k)
@@ -257,7 +260,7 @@ func pinned(c opinion.Crowd, w opinion.Withheld, a int) string {
 func TestNoWithheldCellIsPinned(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	hidden, open := 0, 0
-	for range 40 {
+	for range 16 {
 		c := small(r, 10+r.IntN(4))
 		w := opinion.SuppressTables(c)
 		for a := range c.Attributes {
@@ -276,7 +279,7 @@ func TestNoWithheldCellIsPinned(t *testing.T) {
 			}
 		}
 	}
-	if hidden < 200 || open < 20 {
+	if hidden < 80 || open < 8 {
 		t.Errorf("%d cells withheld and %d shown: the crowds test too little", hidden, open)
 	}
 }
