@@ -298,7 +298,7 @@ func mark(typed string) string {
 
 // presenceTable is everybody who was there, for a spreadsheet.
 func (p rollPage) presenceTable() [][]string {
-	out := [][]string{p.heads("field.name", "field.affiliation", "field.group", "field.speaks-for", "field.mode", "column.via", "column.came", "column.left", "field.named")}
+	out := [][]string{p.heads("field.name", "field.affiliation", "field.group", "field.speaks-for", "column.mode", "column.via", "column.came", "column.left", "column.named")}
 	for _, q := range p.Roll.All {
 		out = append(out, []string{
 			q.Name, q.Affiliation, p.groupName(q.Group), q.SpeaksFor, p.T("attendance.mode." + string(q.Mode)),
@@ -310,7 +310,7 @@ func (p rollPage) presenceTable() [][]string {
 
 // registrationTable is everybody who registered, for a spreadsheet.
 func (p rollPage) registrationTable() [][]string {
-	out := [][]string{p.heads("field.name", "field.address", "field.affiliation", "field.group", "field.speaks-for", "field.mode", "column.state", "field.lang", "column.asked", "field.named")}
+	out := [][]string{p.heads("field.name", "field.address", "field.affiliation", "field.group", "field.speaks-for", "column.mode", "column.state", "field.lang", "column.asked", "column.named")}
 	for _, r := range p.Roll.Asked {
 		out = append(out, []string{
 			r.Name, r.Address, r.Affiliation, p.groupName(r.Group), r.SpeaksFor, p.T("attendance.mode." + string(r.Mode)),
@@ -377,7 +377,7 @@ func (p rollPage) figures() (groups, modes ui.Grid) {
 	for _, g := range p.Roll.Public.Groups {
 		groups.Rows = append(groups.Rows, []ui.Cell{{Text: groupName(p.Speaker, p.Roll.Process, g.Group)}, {Text: people(g.People, g.Hidden)}})
 	}
-	modes = ui.Grid{Caption: p.T("attendance.by-mode"), Columns: head(p.T("attendance.field.mode"))}
+	modes = ui.Grid{Caption: p.T("attendance.by-mode"), Columns: head(p.T("attendance.column.mode"))}
 	for _, m := range p.Roll.Public.Modes {
 		modes.Rows = append(modes.Rows, []ui.Cell{{Text: p.T("attendance.mode." + string(m.Mode))}, {Text: people(m.People, m.Hidden)}})
 	}

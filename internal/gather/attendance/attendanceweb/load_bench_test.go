@@ -1,0 +1,90 @@
+package attendanceweb
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// How many people come at once, and how many of their phones ask at the same
+// moment.
+const (
+	crowd  = 1000
+	phones = 64
+)
+
+// BenchmarkAThousandPeopleCheckIn has a thousand people open the page of the code
+// and check in over real connections, as fast as the server answers. It reports the
+// times of the check-ins alone, and how many there were in a second.
+func BenchmarkAThousandPeopleCheckIn(b *testing.B) {
+	for range b.N {
+		b.StopTimer()
+		hall, v := visit(b)
+		server := httptest.NewServer(v.Handler())
+		at := server.URL + "/en/meetings/" + string(hall.Meeting.ID) + "/check-in"
+		client := &http.Client{
+			Transport:     &http.Transport{MaxIdleConnsPerHost: phones},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		}
+		b.StartTimer()
+		began := time.Now()
+		took := make([]time.Duration, crowd)
+		next := make(chan int)
+		var wg sync.WaitGroup
+		for range phones {
+			wg.Go(func() {
+				for i := range next {
+					took[i] = arrives(b, client, at, hall.Code, string(hall.Groups[i%3]), i)
+				}
+			})
+		}
+		for i := range crowd {
+			next <- i
+		}
+		close(next)
+		wg.Wait()
+		all := time.Since(began)
+		b.StopTimer()
+		slices.Sort(took)
+		b.ReportMetric(float64(took[crowd/2].Microseconds())/1000, "median-ms")
+		b.ReportMetric(float64(took[crowd*99/100].Microseconds())/1000, "p99-ms")
+		b.ReportMetric(float64(crowd)/all.Seconds(), "people/s")
+		server.Close()
+		b.StartTimer()
+	}
+}
+
+// arrives opens the page and checks one person in, and returns how long the second
+// took.
+func arrives(b *testing.B, client *http.Client, at, code, group string, i int) time.Duration {
+	page, err := client.Get(at + "?code=" + code)
+	if err != nil {
+		b.Error(err)
+		return 0
+	}
+	io.Copy(io.Discard, page.Body)
+	page.Body.Close()
+	form := url.Values{
+		"code": {code}, "name": {fmt.Sprintf("Person %d", i)}, "mode": {"room"}, "lang": {"en"}, "stakeholder-group": {group},
+		"act": {fmt.Sprintf("act-%d", i)},
+	}
+	began := time.Now()
+	done, err := client.Post(at, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+	if err != nil {
+		b.Error(err)
+		return 0
+	}
+	io.Copy(io.Discard, done.Body)
+	done.Body.Close()
+	if done.StatusCode != http.StatusSeeOther {
+		b.Errorf("status %d", done.StatusCode)
+	}
+	return time.Since(began)
+}
