@@ -26,18 +26,18 @@ const (
 // A View is what stands in the middle of the projector.
 type View string
 
-// The views. Board and ballot are pieces of higher rooms.
+// The views. The board shows what a higher room makes of the points: the list, the
+// ballot that is open, its result.
 const (
 	ShowQueue       View = "queue"
 	ShowBreakouts   View = "breakouts"
 	ShowBoard       View = "board"
-	ShowBallot      View = "ballot"
 	ShowTemperature View = "temperature"
 	ShowMessage     View = "message"
 )
 
 // Views are all views in the order in which they are offered.
-var Views = []View{ShowQueue, ShowBreakouts, ShowBoard, ShowBallot, ShowTemperature, ShowMessage}
+var Views = []View{ShowQueue, ShowBreakouts, ShowBoard, ShowTemperature, ShowMessage}
 
 // MaxMessage bounds the message on the projector, in characters: more is not read
 // from ten metres.

@@ -19,8 +19,9 @@ import (
 type deskPage struct {
 	hallPage
 	Pieces []templ.Component
-	Find   string // a part of the name of somebody to enter
-	Form   string // the form that came back, with what was typed
+	Shown  map[hall.View]bool // pieces of higher rooms that the projector could show
+	Find   string             // a part of the name of somebody to enter
+	Form   string             // the form that came back, with what was typed
 	Typed  web.Form
 	Faults web.Faults
 }
@@ -48,6 +49,14 @@ func (f face) deskPage(a *web.Ask) (deskPage, error) {
 		return deskPage{}, err
 	}
 	p := deskPage{hallPage: f.page(a, s, a.T("hall.desk.title")).follow(true), Find: a.Query("find")}
+	p.Shown = map[hall.View]bool{}
+	for view := range pieceOf {
+		pieces, err := piecesOf(a, s.About.ID, view)
+		if err != nil {
+			return p, err
+		}
+		p.Shown[view] = len(pieces) > 0
+	}
 	p.Pieces, err = a.Panels("hall.desk", s.About.ID)
 	return p, err
 }
@@ -189,15 +198,6 @@ func (p deskPage) others() []ui.Choice {
 	out := []ui.Choice{{Label: p.T("hall.enter.choose")}}
 	for _, v := range who[:min(len(who), maxListed)] {
 		out = append(out, ui.Choice{Value: string(v.Participant), Label: v.Name + " – " + p.S.about(v.Group, v.Mode)})
-	}
-	return out
-}
-
-// views are what the projector can show, the one it shows marked.
-func (p deskPage) views() []ui.Choice {
-	var out []ui.Choice
-	for _, v := range hall.Views {
-		out = append(out, ui.Choice{Value: string(v), Label: p.T("hall.view." + string(v))})
 	}
 	return out
 }

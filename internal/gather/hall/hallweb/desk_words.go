@@ -23,11 +23,16 @@ func (p deskPage) scale() string {
 	return string(hall.Warmth)
 }
 
-// otherViews are the views that the projector does not show now. A message is
-// written first.
+// otherViews are the views that the projector could show and does not. A message is
+// written first; of the others there must be something to show.
 func (p deskPage) otherViews() (out []hall.View) {
 	for _, v := range hall.Views {
-		if v != p.S.Screen.View && (v != hall.ShowMessage || !p.S.Screen.Message.Empty()) {
+		switch {
+		case v == p.S.Screen.View:
+		case v == hall.ShowMessage && p.S.Screen.Message.Empty():
+		case v == hall.ShowTemperature && len(p.S.Temperatures) == 0:
+		case pieceOf[v] != "" && !p.Shown[v]:
+		default:
 			out = append(out, v)
 		}
 	}

@@ -8,9 +8,8 @@
 //
 // Higher rooms hang pieces on them: on "hall.phone" what a participant can do in
 // their room, on "hall.desk" what the facilitator can, on "hall.projector" what the
-// wall can show, and on "meeting.closing" what is asked when the hall has ended. A
-// piece of the projector has the name of the view in which it stands: "breakouts",
-// "board" or "ballot". Names of people are shown to those who are in the meeting and
+// wall can show, and on "meeting.closing" what is asked when the hall has ended. The
+// facilitator chooses which room's piece stands on the wall. Names of people are shown to those who are in the meeting and
 // to those who run it.
 package hallweb
 

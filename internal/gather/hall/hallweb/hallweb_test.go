@@ -91,7 +91,7 @@ func TestWithoutScriptsAPersonAsksForTheFloorAndSpeaks(t *testing.T) {
 
 	as(v, people[0])
 	contains(t, v.Get(phone), http.StatusOK, "Demander la parole")
-	contains(t, v.Follow(v.Post(phone+"/ask")), http.StatusOK, "0 personne avant vous", "Retirer ma demande")
+	contains(t, v.Follow(v.Post(phone+"/ask")), http.StatusOK, "Vous êtes en tête de file", "Retirer ma demande")
 	as(v, people[1])
 	contains(t, v.Follow(v.Post(phone+"/ask")), http.StatusOK, "1 personne avant vous")
 

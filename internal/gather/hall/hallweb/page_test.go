@@ -86,7 +86,7 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 		piece := []templ.Component{templ.Raw("<p>piece</p>")}
 		wall := func(h hallPage, view hall.View, both bool) templ.Component {
 			h.S.Shared.Screen.View = view
-			return showProjector(projectorPage{hallPage: h, Other: p.Speaker, Both: both, View: view, Pieces: piece, QR: piece[0], Short: "<b>x"})
+			return showProjector(projectorPage{hallPage: h, Other: p.Speaker, Both: both, View: view, Pieces: piece, QR: piece[0], Host: "<b>x"})
 		}
 		return map[string]templ.Component{
 			"phone":            showPhone(phonePage{hallPage: whole, Pieces: piece}),

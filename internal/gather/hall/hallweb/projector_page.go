@@ -10,6 +10,7 @@ import (
 	"penc/internal/gather/hall"
 	"penc/internal/ground/fault"
 	"penc/internal/ground/lang"
+	"penc/internal/ground/ref"
 	"penc/internal/platform/web"
 	"penc/internal/platform/web/ui"
 )
@@ -22,8 +23,7 @@ type projectorPage struct {
 	View   hall.View   // as it can be shown now
 	Pieces []templ.Component
 	QR     templ.Component // of the address with which people check in; nil while that is closed
-	Short  string          // the same address, as people type it
-	Query  string
+	Host   string          // where the same address is, as people type it
 }
 
 // maxNext is how many of the queue are shown: more are not read from the last row.
@@ -55,7 +55,7 @@ func (f face) projector(a *web.Ask) error {
 	}
 	if s.Code != "" && s.State != hall.Ended {
 		at := a.Site.BaseURL + "/m/" + s.Code
-		_, p.Short, _ = strings.Cut(at, "://")
+		_, p.Host, _ = strings.Cut(a.Site.BaseURL, "://")
 		if p.QR, err = attendanceweb.QR(at, a.T("hall.projector.qr")); err != nil {
 			return err
 		}
@@ -67,8 +67,8 @@ func (f face) projector(a *web.Ask) error {
 // nothing of it.
 func (f face) pieces(a *web.Ask, p *projectorPage) (err error) {
 	switch p.View {
-	case hall.ShowBreakouts, hall.ShowBoard, hall.ShowBallot:
-		p.Pieces, err = a.Panels("hall.projector", p.S.About.ID, string(p.View))
+	case hall.ShowBreakouts, hall.ShowBoard:
+		p.Pieces, err = piecesOf(a, p.S.About.ID, p.View)
 		if len(p.Pieces) == 0 {
 			p.View = hall.ShowQueue
 		}
@@ -80,11 +80,29 @@ func (f face) pieces(a *web.Ask, p *projectorPage) (err error) {
 	return err
 }
 
+// pieceOf says which room's piece a view shows.
+var pieceOf = map[hall.View]string{hall.ShowBreakouts: "breakout", hall.ShowBoard: "priority"}
+
+// piecesOf returns the pieces of a view that a higher room makes; none if it has
+// nothing to show now.
+func piecesOf(a *web.Ask, meeting ref.ID, view hall.View) ([]templ.Component, error) {
+	return a.Panels("hall.projector", meeting, pieceOf[view])
+}
+
 // code is the code of check-in as people read it aloud.
 func (p projectorPage) code() string { return attendance.Spaced(p.S.Code) }
 
-// next are the first who wait.
-func (p projectorPage) next() []hall.Request { return p.S.Queue[:min(maxNext, len(p.S.Queue))] }
+// next are the first who wait, as many as there is room for.
+func (p projectorPage) next() []hall.Request {
+	n := maxNext
+	if p.Both {
+		n--
+	}
+	if it, ok := p.S.ItemNow(); ok && long(p.Say(it.Title)) {
+		n--
+	}
+	return p.S.Queue[:min(n, len(p.S.Queue))]
+}
 
 // long reports whether a title needs smaller letters.
 func long(words string) bool { return len([]rune(words)) > 48 }

@@ -97,6 +97,13 @@ func (s sayer) dial(c hall.Clock) dial {
 	return d
 }
 
+// turn is the clock of who has the floor.
+func (s sayer) turn() dial {
+	d := dial{Start: s.Floor.Began.UnixMilli(), Now: s.Now.UnixMilli(), Is: "plain", Plain: s.T("hall.floor.so-far")}
+	d.Digits = digits(max(0, s.Now.Sub(s.Floor.Began)))
+	return d
+}
+
 // step returns how a step of a scale is called.
 func step(s web.Speaker, scale hall.Scale, n int) string {
 	return s.T("hall.step." + string(scale) + "-" + strconv.Itoa(n))
