@@ -29,7 +29,7 @@ function ago(at) {
 
 function clock(at) {
   const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { dateStyle: "long" };
-  return new Intl.DateTimeFormat(root.lang, { timeStyle: "short", ...day }).format(at);
+  return new Intl.DateTimeFormat(root.lang, { timeStyle: "short", hourCycle: "h23", ...day }).format(at);
 }
 
 // Each form says who it is of and which fields a person reads in it. A form of a
@@ -55,6 +55,7 @@ function open(it, form) {
     if (!e.name || e.name === "offline" || e.type === "submit") continue;
     if (e.type === "radio" || e.type === "checkbox") e.checked = values.getAll(e.name).includes(e.value);
     else if (values.has(e.name)) e.value = values.get(e.name);
+    if (values.get(e.name) && e.type !== "hidden") e.closest("details")?.setAttribute("open", "");
   }
 }
 
