@@ -35,7 +35,8 @@
 // When the stream rings, the script web/live.js asks for the page again (the frame
 // then answers with the content of main alone) and changes what differs inside the
 // regions of the same name. A form in which something was typed, and a field that
-// has the focus, are left alone. Without a stream the script asks every five
+// has the focus, are left alone. It also asks twice a minute, lest a ring was lost.
+// Without a stream the script asks every five
 // seconds, and less often while the site does not answer; in a hidden tab it
 // rests. Other scripts hear "penc:live" on document after each exchange.
 package web

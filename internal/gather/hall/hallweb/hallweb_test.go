@@ -79,7 +79,7 @@ func TestWithoutScriptsAPersonAsksForTheFloorAndSpeaks(t *testing.T) {
 
 	as(v, access.Actor{})
 	page := v.Get(phone)
-	contains(t, page, http.StatusOK, "Signaler votre présence", "Ouverture")
+	contains(t, page, http.StatusOK, "Émarger", "Ouverture")
 	lacks(t, page, "Personne 001", "Demander la parole")
 	if r := v.Get(desk); r.Status != http.StatusSeeOther {
 		t.Errorf("a stranger at the desk: %d", r.Status)

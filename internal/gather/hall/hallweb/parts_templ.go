@@ -962,7 +962,7 @@ func decisions(s sayer, edit bool) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if edit {
-						templ_7745c5c3_Err = ui.LinkRow(s.T("hall.decision.acts"), []ui.Link{{Label: s.T("hall.decision.correct"), Href: s.Link(d.Path() + "/edit")}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LinkRow(s.T("hall.decision.acts", "text", s.Plain(d.Text, 60)), []ui.Link{{Label: s.T("hall.decision.correct"), Href: s.Link(d.Path() + "/edit")}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

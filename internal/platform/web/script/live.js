@@ -189,6 +189,9 @@ function polling() {
   }, wait * (0.8 + 0.4 * Math.random()));
 }
 
+// Whatever was missed on the way is caught up with before long.
+setInterval(() => { if (open && Date.now() - last > 30000) ask(Math.random() * 5000); }, 10000);
+
 function rest() {
   source?.close();
   source = null;

@@ -12,7 +12,7 @@ var cssFiles embed.FS
 // sheets are the parts of the sheet in the order of the cascade.
 var sheets = []string{
 	"token", "base", "shell", "title", "notice", "field", "button", "table",
-	"evidence", "timeline", "item", "vote", "opinion", "small", "board", "offline", "door", "print",
+	"evidence", "timeline", "item", "vote", "opinion", "small", "bars", "board", "offline", "door", "print",
 }
 
 // CSS is the whole critical sheet, without comments and needless white space.
