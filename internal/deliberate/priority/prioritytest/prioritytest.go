@@ -195,3 +195,14 @@ func (p *Plenary) Again(t testing.TB, secret bool) priority.Ballot {
 	}
 	return p.Ballot(t, p.Call(secret))
 }
+
+// More adds items by hand until nine are open again.
+func (h *House) More(t testing.TB, p *Plenary) *Plenary {
+	t.Helper()
+	for n := len(p.Now(t).In(priority.Open)); n < 9; n++ {
+		if _, err := h.Priorities.AddItem(t.Context(), p.Facilitator, p.Meeting.ID, lang.Say(lang.French, "Une idée de plus")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p
+}
