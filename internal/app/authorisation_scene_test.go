@@ -14,6 +14,7 @@ import (
 	"penc/examples"
 	"penc/internal/app"
 	"penc/internal/deliberate/conversation"
+	"penc/internal/gather/attendance"
 	"penc/internal/gather/process"
 	"penc/internal/ground/access"
 	"penc/internal/ground/lang"
@@ -157,6 +158,12 @@ func (s *scene) fill() {
 		offer = all.All[0]
 		return s.app.Moderation.SubmitTx(tx, moderation.Item{Ref: ref.To("conversation.statement", "zz-s1"), Process: draft, Text: named("Words")})
 	}))
+	registered, err := s.app.Attendance.RegisterByHand(ctx, convener, "zz-m1", attendance.Wish{
+		Mode: attendance.Room, Name: "Ama of " + country, Address: "the.convener@example.org", Lang: lang.English,
+	})
+	must(t, err)
+	helper, _, err := s.app.Attendance.MakeHelper(ctx, convener, "zz-m1", "Helper of "+country)
+	must(t, err)
 	queue, err := s.app.Moderation.QueueOf(ctx, convener, draft)
 	must(t, err)
 	if len(queue.Waiting) == 0 {
@@ -168,7 +175,7 @@ func (s *scene) fill() {
 		"/news/": {string(post.ID), string(inPublic.ID)}, "/flag/": {"conversation.statement/zz-s1"},
 	}
 	s.inner = map[string]string{
-		"{statement}": "zz-s1", "{term}": string(term.ID), "{offer}": string(offer.ID), "{item}": string(queue.Waiting[0].ID),
+		"{registration}": string(registered.ID), "{helper}": string(helper.ID), "{statement}": "zz-s1", "{term}": string(term.ID), "{offer}": string(offer.ID), "{item}": string(queue.Waiting[0].ID),
 		"{participant}": string(s.people["the member"].In(draft)), "{role}": access.Member, "{number}": "1", "{file}": "votes.csv",
 		"programme/{part}": "programme/zz-m1-a1", "rules/{part}": "rules/" + string(rules.ID), "stages/{part}": "stages/zz-stage-final",
 		"groups/{part}": "groups/zz-users", "partners/{part}": "partners/zz-ministry",

@@ -203,6 +203,9 @@ func (f face) another(a *web.Ask) error {
 	if _, err := a.Form(); err != nil {
 		return err
 	}
+	if _, err := f.service.Door(a.Ctx(), a.Who, a.ID("id")); err != nil {
+		return err
+	}
 	if token := passOf(a.R, a.Site); token != "" {
 		if err := f.service.GiveBack(a.Ctx(), token); err != nil {
 			return err
