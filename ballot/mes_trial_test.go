@@ -41,3 +41,48 @@ func TestLeaps(t *testing.T) {
 		}
 	})
 }
+
+// TestOfferFromAnyGuess: the exact price does not depend on where the search for
+// it begins.
+func TestOfferFromAnyGuess(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var items []Item
+		for i := range 5 {
+			items = append(items, Item{ID: strconv.Itoa(i), Cost: big.NewRat(rapid.Int64Range(1, 60).Draw(t, "cost"), 1)})
+		}
+		b := NewBuilder(Approval, items)
+		for range rapid.IntRange(1, 12).Draw(t, "voters") {
+			var set []int
+			for i := range items {
+				if rapid.IntRange(0, 2).Draw(t, "approves") > 0 {
+					set = append(set, i)
+				}
+			}
+			b.Approve(1, set...)
+		}
+		m := moneyOf(supportOf(b.Election().ForBudget(big.NewRat(100, 1))), Options{}, true)
+		r := m.newRun()
+		r.begin(m.start)
+		for {
+			for _, i := range r.open {
+				if !r.affordable(i) {
+					continue
+				}
+				want := r.offer(i)
+				for _, f := range []float64{1e-9, 0.5, 0.999, 1.001, 2, 1e9} {
+					r.guess[i] = want.near * f
+					got := r.offer(i)
+					if x, y := new(big.Int).Mul(got.num, want.den), new(big.Int).Mul(want.num, got.den); x.Cmp(y) != 0 {
+						t.Fatalf("item %d from %v: %v, want %v", i, f, got.near, want.near)
+					}
+				}
+				r.guess[i] = want.near
+			}
+			best := r.cheapest(-1)
+			if best == nil {
+				return
+			}
+			r.buy(best)
+		}
+	})
+}

@@ -70,6 +70,9 @@ func TestPublished(t *testing.T) {
 	if len(r.Ties) != 1 || r.Ties[0].Round != 1 || !slices.Equal(r.Ties[0].Items, []int{1, 2}) || r.Ties[0].Chosen != 1 {
 		t.Errorf("b and c are tied in the second round: %+v", r.Ties)
 	}
+	if l := r.Ledger; l.Start().Cmp(rat(1, 3)) != 0 || l.Price(0).Cmp(rat(1, 8)) != 0 || l.Price(4) != nil {
+		t.Errorf("start %v, price of a %v, of e %v", l.Start(), l.Price(0), l.Price(4))
+	}
 	if got := r.Completion.ByPhragmen; !slices.Equal(got, []int{1, 2, 3}) {
 		t.Errorf("all but a are chosen by the rule of Phragmén: %v", got)
 	}
