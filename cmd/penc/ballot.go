@@ -25,10 +25,10 @@ type ballotCount struct {
 	File    string   `arg:"" type:"existingfile" help:"The file with the ballots; - for standard input."`
 	Rule    string   `name:"rule" required:"" placeholder:"RULE" help:"${ballot_rules}."`
 	Seats   int      `name:"seats" placeholder:"K" help:"How many to choose. Without it: the budget or the seats of the file; else 1, of rules for one winner."`
-	Exclude []string `name:"exclude" placeholder:"ID,…" help:"Identifiers to leave out, as if they had never been on the ballot."`
-	Ties    string   `name:"ties" default:"lowest-id" placeholder:"lowest-id|seed:N" help:"How ties are broken."`
+	Exclude []string `name:"exclude" placeholder:"ID" help:"Identifiers to leave out, as if they had never been on the ballot."`
+	Ties    string   `name:"ties" default:"lowest-id" placeholder:"lowest-id|seed:N" help:"How ties are broken; lowest-id if nothing is said."`
 	Ballots string   `name:"ballots" placeholder:"approval|score|rank" help:"What the cells of a CSV file are. Without it: what the rule reads."`
-	Links   string   `name:"links" default:"winning" placeholder:"winning|margin|ratio" help:"What makes a link strong, for schulze."`
+	Links   string   `name:"links" default:"winning" placeholder:"winning|margin|ratio" help:"What makes a link strong, for schulze; winning votes if nothing is said."`
 	JSON    bool     `name:"json" help:"Print the result as JSON."`
 }
 

@@ -22,6 +22,8 @@ type roundJSON struct {
 	Tally     map[string]string `json:"tally"`
 	Quota     string            `json:"quota,omitempty"`
 	Exhausted string            `json:"exhausted,omitempty"`
+	Level     int               `json:"level,omitempty"`
+	Score     string            `json:"score,omitempty"`
 	Acts      []actJSON         `json:"acts"`
 }
 
@@ -46,7 +48,10 @@ func (n *electionCount) json() countJSON {
 		Certificate: n.certificateJSON(), Instead: r.InPlace,
 	}
 	for _, round := range r.Rounds {
-		x := roundJSON{Tally: map[string]string{}, Quota: exact(n.quota(round)), Exhausted: exact(round.Exhausted), Acts: []actJSON{}}
+		x := roundJSON{
+			Tally: map[string]string{}, Quota: exact(n.quota(round)), Exhausted: exact(round.Exhausted),
+			Level: round.Level, Score: exact(round.Score), Acts: []actJSON{},
+		}
 		for i, votes := range round.Tally {
 			if votes != nil {
 				x.Tally[n.id(i)] = exact(votes)

@@ -87,7 +87,7 @@ func TestBallotsAreCountedForPeople(t *testing.T) {
 	out, _, code := run(t, "ballot", "count", "--rule", "stv-scottish", "--seats", "2", ballotsIn(t, "capital.soc", capital))
 	for _, want := range []string{
 		"The capital of Tennessee\n", "100 voters, 4 items, 2 to choose; ties by lowest-id\n", "Winners (2)\n  1  Memphis\n  2  Nashville\n",
-		"Round 1, quota 34\n", "\n  1 is chosen, at 42.\n  8 of 1 are passed on.\n", "Ties\n  None.\n",
+		"Round 1, quota 34 (votes)\n", "\n  1 is chosen, at 42.\n  8 of 1 are passed on.\n", "Ties\n  None.\n",
 	} {
 		if code != 0 || !strings.Contains(out, want) {
 			t.Errorf("exit code %d, no %q in\n%s", code, want, out)

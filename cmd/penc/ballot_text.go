@@ -75,11 +75,41 @@ func (n *electionCount) round(b *strings.Builder, k int, round ballot.Round) {
 	if q := n.quota(round); q != nil {
 		fmt.Fprintf(b, ", quota %s", shown(q))
 	}
+	if round.Level > 0 {
+		fmt.Fprintf(b, ", for those who are owed %d", round.Level)
+	}
+	if round.Score != nil {
+		fmt.Fprintf(b, ", score of the list %s", shown(round.Score))
+	}
+	if round.Tally != nil {
+		fmt.Fprintf(b, " (%s)", n.tallied())
+	}
 	fmt.Fprintln(b)
 	n.tally(b, round)
 	for _, act := range round.Acts {
 		fmt.Fprintf(b, "  %s\n", n.act(act))
 	}
+}
+
+// tallied says what the numbers of a round are.
+func (n *electionCount) tallied() string {
+	switch n.rule.Name {
+	case ballot.Dots:
+		return "dots"
+	case ballot.Score, ballot.Borda, ballot.Pairwise:
+		return "points"
+	case ballot.Schulze:
+		return "how many others it beats"
+	case ballot.MESCost, ballot.MESCard, ballot.MESCostAdd1, ballot.MESCostAdd1U:
+		return "money that supporters have left"
+	case ballot.SeqPhragmen:
+		return "when it can be bought"
+	case ballot.PAV, ballot.SeqPAV:
+		return "what it adds"
+	case ballot.GJCR:
+		return "votes of those with too few"
+	}
+	return "votes"
 }
 
 // tally is a table of what each item has, the highest first.
