@@ -89,7 +89,7 @@ func (c Card) Tidy() Card {
 // Check returns the faults of a tidy card in a process.
 func (c Card) Check(w process.Whole) error {
 	var faults fault.List
-	if c.Name == "" && c.Address == "" {
+	if org.Fold(c.Name) == "" && c.Address == "" {
 		faults = faults.Add(fault.Field("name", "invitation.contact.nobody"))
 	}
 	if c.Address != "" {

@@ -22,7 +22,12 @@ import (
 type House struct {
 	*processtest.House
 	Invitations *invitation.Service
+	write       invitation.Write
+	pose        invitation.Pose
 }
+
+// Say has mails written otherwise than as their link.
+func (h *House) Say(write invitation.Write, pose invitation.Pose) { h.write, h.pose = write, pose }
 
 // Schemas returns the tables of invitations and of what stands below them.
 func Schemas(e db.Engine) []db.Schema {
@@ -48,9 +53,11 @@ func at(t testing.TB, where string, e db.Engine) *House {
 
 // New builds the rooms on a database.
 func New(d *db.DB) *House {
-	h := &House{House: processtest.New(d)}
+	h := &House{House: processtest.New(d), write: Write, pose: Pose}
 	notices := notice.New(d, h.People, h.Directory, roletest.Base, roletest.Notice)
-	h.Invitations = invitation.New(d, h.Processes, h.Roles, h.People, h.Orgs, notices, h.Directory, Write, Pose)
+	h.Invitations = invitation.New(d, h.Processes, h.Roles, h.People, h.Orgs, notices, h.Directory,
+		func(e invitation.Envelope) role.Letter { return h.write(e) },
+		func(q invitation.Question) role.Letter { return h.pose(q) })
 	h.Directory.Add(h.Invitations.Feature())
 	return h
 }

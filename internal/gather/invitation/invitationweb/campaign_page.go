@@ -177,6 +177,14 @@ func (f face) redraft(a *web.Ask) error {
 	return a.Go(invitation.CampaignPath(c.ID))
 }
 
+// whoHint says how people are chosen.
+func (p draftPage) whoHint() string {
+	if len(p.Only) > 0 {
+		return p.T("invitation.campaign.only")
+	}
+	return p.T("invitation.campaign.who-text")
+}
+
 func (p draftPage) roles() []ui.Choice {
 	var out []ui.Choice
 	for _, name := range invitation.Roles {
