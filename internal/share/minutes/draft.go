@@ -2,6 +2,7 @@ package minutes
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -203,6 +204,10 @@ func (p *pen) presence() {
 		case m.People > 0:
 			p.item(p.T("minutes.text.by-mode."+string(m.Mode), "n", m.People, "count", p.Number(m.People)))
 		}
+	}
+	p.end()
+	if slices.ContainsFunc(a.Groups, func(g attendance.GroupCount) bool { return !g.Hidden && g.People > 0 }) {
+		p.line("text.spoke-for")
 	}
 	for _, g := range a.Groups {
 		switch {

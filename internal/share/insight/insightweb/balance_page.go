@@ -119,11 +119,13 @@ func (p balancePage) with(s insight.Step, public bool) string {
 	return to
 }
 
-// steps leads to the same page with another step drawn.
+// steps leads to the same page with each other step drawn.
 func (p balancePage) steps() []ui.Link {
 	var out []ui.Link
 	for i, s := range p.Balance.Steps {
-		out = append(out, ui.Link{Label: p.T("insight.step." + string(s)), Href: p.with(s, p.Public), Current: i == p.At})
+		if i != p.At {
+			out = append(out, ui.Link{Label: p.T("insight.step." + string(s)), Href: p.with(s, p.Public)})
+		}
 	}
 	return out
 }
@@ -134,6 +136,9 @@ func (p balancePage) bars(t insight.Table) []ui.Share {
 	var out []ui.Share
 	for _, r := range t.Rows {
 		c := r.Cells[p.At]
+		if c == (insight.Cell{}) && r.Value == insight.NotSaid {
+			continue
+		}
 		s := ui.Share{Label: p.tell.value(t.Dimension, r.Value)}
 		switch {
 		case c.Withheld:
