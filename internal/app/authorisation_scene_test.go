@@ -15,6 +15,7 @@ import (
 	"penc/internal/app"
 	"penc/internal/deliberate/conversation"
 	"penc/internal/gather/attendance"
+	"penc/internal/gather/invitation"
 	"penc/internal/gather/process"
 	"penc/internal/ground/access"
 	"penc/internal/ground/lang"
@@ -164,6 +165,22 @@ func (s *scene) fill() {
 	must(t, err)
 	helper, _, err := s.app.Attendance.MakeHelper(ctx, convener, "zz-m1", "Helper of "+country)
 	must(t, err)
+	contact, err := s.app.Invitations.Add(ctx, convener, draft, invitation.Card{Name: "Kofi of " + country, Address: "kofi@example.org", Lang: lang.English})
+	must(t, err)
+	other, err := s.app.Invitations.Add(ctx, convener, draft, invitation.Card{Name: "Esi of " + country, Lang: lang.English})
+	must(t, err)
+	alternate, err := s.app.Invitations.Replace(ctx, convener, invitation.Alternate{For: contact.ID, Contact: other.ID, From: "2026-11-01"})
+	must(t, err)
+	list, err := s.app.Invitations.Look(ctx, convener, draft, []byte("Name\nYaw of "+country), lang.English)
+	must(t, err)
+	campaign, err := s.app.Invitations.Draft(ctx, convener, draft, invitation.Draft{
+		Role: access.Member, From: lang.English, Subject: map[lang.Tag]string{lang.English: country}, Text: map[lang.Tag]string{lang.English: country},
+	})
+	must(t, err)
+	voice, err := s.app.Invitations.Name(ctx, convener, draft, invitation.Naming{
+		Voice: "Fishers of " + country, Why: country, Name: "Efua", Address: "efua@example.org", PersonLang: lang.English, Lang: lang.English,
+	})
+	must(t, err)
 	queue, err := s.app.Moderation.QueueOf(ctx, convener, draft)
 	must(t, err)
 	if len(queue.Waiting) == 0 {
@@ -171,10 +188,12 @@ func (s *scene) fill() {
 	}
 	s.ids = map[string][]string{
 		"/processes/": {string(draft)}, "/meetings/": {"zz-m1"}, "/documents/": {"zz-doc-trial", string(document.ID)},
+		"/contacts/": {string(contact.ID)}, "/campaigns/": {string(campaign.ID)}, "/missing/": {string(voice.ID)},
 		"/conversations/": {"zz-conversation-meters", string(planned.ID)}, "/coverage/": {string(article.ID)},
 		"/news/": {string(post.ID), string(inPublic.ID)}, "/flag/": {"conversation.statement/zz-s1"},
 	}
 	s.inner = map[string]string{
+		"{list}": string(list.ID), "{alternate}": string(alternate.ID),
 		"{registration}": string(registered.ID), "{helper}": string(helper.ID), "{statement}": "zz-s1", "{term}": string(term.ID), "{offer}": string(offer.ID), "{item}": string(queue.Waiting[0].ID),
 		"{participant}": string(s.people["the member"].In(draft)), "{role}": access.Member, "{number}": "1", "{file}": "votes.csv",
 		"programme/{part}": "programme/zz-m1-a1", "rules/{part}": "rules/" + string(rules.ID), "stages/{part}": "stages/zz-stage-final",

@@ -10,7 +10,6 @@ import (
 	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
 	"penc/internal/people/role"
-	"penc/internal/platform/mail"
 )
 
 // Limits of a campaign: characters of a subject, bytes of a text, so that the mail
@@ -183,6 +182,17 @@ const (
 // States lists them in the order in which they are told.
 var States = []State{Waiting, Queued, Sent, Undeliverable, Opened, HasJoined, HasDeclined, NoAnswer, Ended, PassedOver}
 
+// A Delivery is what the mail queue knows of a letter's way, in its own words.
+type Delivery string
+
+// The deliveries.
+const (
+	InQueue  Delivery = "queued"
+	AtServer Delivery = "sent"
+	InOutbox Delivery = "kept" // of the demonstration
+	GivenUp  Delivery = "failed"
+)
+
 // A Recipient is a contact to whom a campaign goes.
 type Recipient struct {
 	Campaign ref.ID
@@ -191,11 +201,11 @@ type Recipient struct {
 	Lang     lang.Tag
 	Due      string // "invite" or "remind" while a letter is to be written
 	Offer    ref.ID
-	Mail     ref.ID     // the newest letter
-	Delivery mail.State // of the newest letter, as far as is known; empty before
-	Passed   string     // why nothing was sent
-	Mailed   time.Time  // the newest letter
-	Reminded time.Time  // zero if never
+	Mail     ref.ID    // the newest letter
+	Delivery Delivery  // of the newest letter, as far as is known; empty before
+	Passed   string    // why nothing was sent
+	Mailed   time.Time // the newest letter
+	Reminded time.Time // zero if never
 }
 
 // What is due.
@@ -228,9 +238,9 @@ func (r Recipient) StateAt(now time.Time, o role.Offer, k Known) State {
 	switch {
 	case !o.Opened.IsZero():
 		return Opened
-	case r.Delivery == mail.Failed:
+	case r.Delivery == GivenUp:
 		return Undeliverable
-	case r.Delivery == mail.Sent || r.Delivery == mail.Kept:
+	case r.Delivery == AtServer || r.Delivery == InOutbox:
 		return Sent
 	}
 	return Queued

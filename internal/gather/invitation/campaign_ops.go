@@ -324,7 +324,7 @@ func (s *Service) letter(tx *db.Tx, c Campaign, x Recipient) error {
 	case err != nil:
 		return fmt.Errorf("letter: %w", err)
 	case letter != "":
-		x.Offer, x.Mail, x.Delivery, x.Mailed = o.ID, letter, mail.Queued, tx.Now
+		x.Offer, x.Mail, x.Delivery, x.Mailed = o.ID, letter, InQueue, tx.Now
 		if x.Due == dueRemind {
 			x.Reminded = tx.Now
 		}

@@ -92,8 +92,8 @@ func noteDelivery(tx *db.Tx, process ref.ID, states map[ref.ID]mail.State) error
 		return err
 	}
 	for _, x := range waiting {
-		if s, ok := states[x.Mail]; ok && s != x.Delivery {
-			x.Delivery = s
+		if s, ok := states[x.Mail]; ok && Delivery(s) != x.Delivery {
+			x.Delivery = Delivery(s)
 			if err := saveRecipient(tx, x); err != nil {
 				return err
 			}

@@ -8,7 +8,6 @@ import (
 	"penc/internal/ground/access"
 	"penc/internal/ground/lang"
 	"penc/internal/people/role"
-	"penc/internal/platform/mail"
 )
 
 var now = time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC)
@@ -84,7 +83,7 @@ func TestWhatBecameOfALetter(t *testing.T) {
 	opened.Opened = now.Add(-time.Hour)
 	late.Expires = now
 	taken.State, no.State, back.State = role.Accepted, role.Declined, role.Withdrawn
-	sent := Recipient{Offer: "o", Delivery: mail.Sent, Mailed: now.Add(-RemindPause)}
+	sent := Recipient{Offer: "o", Delivery: AtServer, Mailed: now.Add(-RemindPause)}
 	for _, c := range []struct {
 		name   string
 		x      Recipient
@@ -94,12 +93,12 @@ func TestWhatBecameOfALetter(t *testing.T) {
 		remind bool
 	}{
 		{"not written yet", Recipient{Due: dueInvite}, role.Offer{}, Known{}, Waiting, false},
-		{"in the queue", Recipient{Offer: "o", Delivery: mail.Queued}, open, Known{}, Queued, false},
+		{"in the queue", Recipient{Offer: "o", Delivery: InQueue}, open, Known{}, Queued, false},
 		{"sent", sent, open, Known{}, Sent, true},
-		{"sent just now", Recipient{Offer: "o", Delivery: mail.Sent, Mailed: now.Add(-RemindPause + 1)}, open, Known{}, Sent, false},
-		{"about to be reminded", Recipient{Offer: "o", Delivery: mail.Sent, Due: dueRemind}, open, Known{}, Sent, false},
-		{"kept by the demo", Recipient{Offer: "o", Delivery: mail.Kept}, open, Known{}, Sent, true},
-		{"refused by the server", Recipient{Offer: "o", Delivery: mail.Failed}, open, Known{}, Undeliverable, false},
+		{"sent just now", Recipient{Offer: "o", Delivery: AtServer, Mailed: now.Add(-RemindPause + 1)}, open, Known{}, Sent, false},
+		{"about to be reminded", Recipient{Offer: "o", Delivery: AtServer, Due: dueRemind}, open, Known{}, Sent, false},
+		{"kept by the demo", Recipient{Offer: "o", Delivery: InOutbox}, open, Known{}, Sent, true},
+		{"refused by the server", Recipient{Offer: "o", Delivery: GivenUp}, open, Known{}, Undeliverable, false},
 		{"opened", sent, opened, Known{}, Opened, true},
 		{"too late", sent, late, Known{}, NoAnswer, true},
 		{"accepted", sent, taken, Known{}, HasJoined, false},

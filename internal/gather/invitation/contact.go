@@ -15,7 +15,6 @@ import (
 	"penc/internal/ground/ref"
 	"penc/internal/people/org"
 	"penc/internal/people/role"
-	"penc/internal/platform/mail"
 )
 
 // Limits of a contact, in characters, and of the address book.
@@ -78,7 +77,7 @@ func (c Card) Tidy() Card {
 	for _, text := range []*string{&c.Interest, &c.Funding, &c.Mandate} {
 		*text = lang.Clean(*text)
 	}
-	if address, err := mail.Check(c.Address); err == nil {
+	if address, err := checkAddress(c.Address); err == nil {
 		c.Address = address
 	}
 	d := role.Declaration{Group: c.Group, Groups: c.Groups}.Tidy()
@@ -93,7 +92,7 @@ func (c Card) Check(w process.Whole) error {
 		faults = faults.Add(fault.Field("name", "invitation.contact.nobody"))
 	}
 	if c.Address != "" {
-		if _, err := mail.Check(c.Address); err != nil {
+		if _, err := checkAddress(c.Address); err != nil {
 			faults = faults.Add(fault.Field("address", "invitation.contact.address", "address", c.Address))
 		}
 	}

@@ -47,8 +47,8 @@ func (s *Service) outcome(tx *db.Tx, c Campaign) (Outcome, error) {
 }
 
 func reached(tx *db.Tx, x Recipient, k Known, o role.Offer, letters map[ref.ID]mail.State) Reached {
-	if now, ok := letters[x.Mail]; ok && x.Delivery == mail.Queued {
-		x.Delivery = now
+	if now, ok := letters[x.Mail]; ok && x.Delivery == InQueue {
+		x.Delivery = Delivery(now)
 	}
 	r := Reached{Recipient: x, To: k, State: x.StateAt(tx.Now, o, k)}
 	if r.State == HasDeclined {

@@ -11,7 +11,6 @@ import (
 	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
 	"penc/internal/people/role"
-	"penc/internal/platform/mail"
 )
 
 // Limits of a referral, in characters.
@@ -124,7 +123,7 @@ func Named(who access.Actor, process ref.ID, in Naming, now time.Time) (Referral
 	}
 	faults = append(faults, r.long()...)
 	if r.Address != "" {
-		address, err := mail.Check(r.Address)
+		address, err := checkAddress(r.Address)
 		if err != nil {
 			faults = faults.Add(fault.Field("address", "invitation.contact.address", "address", r.Address))
 		}
