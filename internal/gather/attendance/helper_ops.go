@@ -77,8 +77,14 @@ type Desk struct {
 	More     bool       // there are others
 }
 
-// perDesk is how many people a search at the door shows.
-const perDesk = 40
+// What the desk shows: of those whom a search finds, of those who are expected and
+// have not come yet before anybody searches, and of those just checked in there.
+const (
+	perDesk   = 40
+	perWait   = 12
+	perRecent = 3
+	recent    = 10 * time.Minute
+)
 
 // Desk returns what those at the door need: who is expected or there, as far as
 // their name or organization holds what was typed. Who runs the door may know it,
@@ -103,7 +109,7 @@ func (s *Service) Desk(ctx context.Context, who access.Actor, id ref.ID, helper,
 			}
 		}
 		all, err := expected(tx, at.ID)
-		d.Expected, d.More = search(all, query)
+		d.Expected, d.More = search(all, query, tx.Now)
 		return err
 	})
 	return d, err
@@ -163,9 +169,14 @@ func expected(tx *db.Tx, id ref.ID) ([]Expected, error) {
 	return out, nil
 }
 
-// search returns those in whom every word that was typed is found.
-func search(all []Expected, query string) (found []Expected, more bool) {
+// search returns those in whom every word that was typed is found. Before anything
+// is typed these are the last who were checked in at the door, so that a mistake is
+// taken back by one press, and then some who have not come yet.
+func search(all []Expected, query string, now time.Time) (found []Expected, more bool) {
 	words := strings.Fields(org.Fold(query))
+	if len(words) == 0 {
+		return waited(all, now)
+	}
 	for _, e := range all {
 		text := org.Fold(e.Name + " " + e.Affiliation)
 		if slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
@@ -177,6 +188,22 @@ func search(all []Expected, query string) (found []Expected, more bool) {
 		found = append(found, e)
 	}
 	return found, false
+}
+
+// waited is the desk before anybody searches.
+func waited(all []Expected, now time.Time) (shown []Expected, more bool) {
+	var last, ahead []Expected
+	for _, e := range all {
+		switch {
+		case e.Presence.Participant == "":
+			ahead = append(ahead, e)
+		case e.Here() && e.Presence.Via == ByDoor && now.Sub(e.Presence.In) < recent:
+			last = append(last, e)
+		}
+	}
+	slices.SortStableFunc(last, func(a, b Expected) int { return b.Presence.In.Compare(a.Presence.In) })
+	shown = last[:min(perRecent, len(last))]
+	return append(shown[:len(shown):len(shown)], ahead[:min(perWait, len(ahead))]...), len(ahead) > perWait
 }
 
 // Admit checks somebody in at the door: one who is expected by their participant,
