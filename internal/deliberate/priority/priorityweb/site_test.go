@@ -149,7 +149,7 @@ func TestAnOpenBallotWithoutScripts(t *testing.T) {
 	contains(t, v.Follow(opened), http.StatusOK, "Le scrutin est ouvert", "Clore et dépouiller")
 
 	as(v, access.Actor{})
-	contains(t, v.Get("/fr"+path), http.StatusOK, "Vous ne pouvez pas voter ici", "S’enregistrer")
+	contains(t, v.Get("/fr"+path), http.StatusOK, "Vous ne pouvez pas voter ici", "Émarger")
 	contains(t, v.Get("/fr"+path+"/papers.csv"), http.StatusConflict)
 	for i, who := range p.People {
 		as(v, who)
@@ -214,14 +214,14 @@ func TestPapersAreTypedIn(t *testing.T) {
 		t.Errorf("somebody present sees who voted: %d", r.Status)
 	}
 	as(v, p.Facilitator)
-	contains(t, v.Get(path+"/papers"), http.StatusOK, "Personne 001", "A remis un bulletin", "0 bulletins sur 0")
+	contains(t, v.Get(path+"/papers"), http.StatusOK, "Personne 001", "A remis un bulletin", "Bulletins saisis\u00a0: 0 sur 0")
 	person := string(p.People[0].In(p.Process.ID))
 	noted := v.Follow(v.Post(path+"/papers", "act", "n", "do", "note", "person", person))
 	contains(t, noted, http.StatusOK, "C’est noté", `name="m0"`)
 	contains(t, v.Post(path+"/papers", "act", "t0", "do", "check"), http.StatusUnprocessableEntity, "Marquez au moins une proposition")
 	check := v.Post(path+"/papers", "act", "t1", "do", "check", "m2", "1")
 	contains(t, check, http.StatusOK, "Est-ce bien ce que dit le bulletin", `name="m2" value="1"`)
-	contains(t, v.Follow(v.Post(path+"/papers", "act", "t2", "do", "type", "m2", "1")), http.StatusOK, "Le bulletin est dans l’urne", "1 bulletins sur 1")
+	contains(t, v.Follow(v.Post(path+"/papers", "act", "t2", "do", "type", "m2", "1")), http.StatusOK, "Le bulletin est dans l’urne", "Bulletins saisis\u00a0: 1 sur 1")
 	if r := p.Counted(t, b.ID); r.Outcome.Papers != 1 || r.Outcome.Lines[2].Marked != 1 {
 		t.Errorf("counted: %+v", r.Outcome)
 	}
