@@ -293,6 +293,12 @@ func (s *Service) HeadcountTx(tx *db.Tx, meeting ref.ID) (Headcount, error) {
 	return countPresent(tx, meeting)
 }
 
+// GroupsTx returns how many people are in a meeting for each stakeholder group; ""
+// is those who speak for none.
+func (s *Service) GroupsTx(tx *db.Tx, meeting ref.ID) (map[ref.ID]int, error) {
+	return groupsPresent(tx, meeting)
+}
+
 // firstLine returns the first line of a text, no longer than what is said at a
 // door.
 func firstLine(text string) string {

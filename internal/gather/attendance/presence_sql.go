@@ -49,6 +49,23 @@ func countPresent(tx *db.Tx, meeting ref.ID) (n Headcount, err error) {
 	return n, err
 }
 
+// groupsPresent returns how many people are in a meeting for each stakeholder group.
+func groupsPresent(tx *db.Tx, meeting ref.ID) (map[ref.ID]int, error) {
+	type row struct {
+		group ref.ID
+		n     int
+	}
+	all, err := db.List(tx, func(r db.Row) (x row, err error) {
+		err = r.Scan(&x.group, &x.n)
+		return x, err
+	}, `SELECT stakeholder_group, count(*) FROM attendance_presence WHERE meeting = $1 AND gone = '' GROUP BY stakeholder_group`, meeting)
+	out := map[ref.ID]int{}
+	for _, x := range all {
+		out[x.group] = x.n
+	}
+	return out, err
+}
+
 func savePresence(tx *db.Tx, p Presence) error {
 	_, err := tx.Exec(`
 		INSERT INTO attendance_presence (meeting, participant, process, name, mode, stakeholder_group, organization, affiliation,
