@@ -30,13 +30,15 @@
 //     also when it is empty. Inside it, data-live-say on an element has its words
 //     told to screen readers when they change; data-key (or an id) on the elements
 //     of a list lets them keep their identity when the list moves, so that the
-//     focus stays on what it was on; data-live-hold keeps an element as it is.
+//     focus stays on what it was on; data-live-hold keeps an element as it is. A form
+//     with data-live-send and nothing to type is sent without leaving the page.
 //
 // When the stream rings, the script web/live.js asks for the page again (the frame
 // then answers with the content of main alone) and changes what differs inside the
 // regions of the same name. A form in which something was typed, and a field that
-// has the focus, are left alone. It also asks twice a minute, lest a ring was lost.
-// Without a stream the script asks every five
-// seconds, and less often while the site does not answer; in a hidden tab it
-// rests. Other scripts hear "penc:live" on document after each exchange.
+// has the focus, are left alone. Where the answer has other regions than the page,
+// the page is loaded anew. It also asks twice a minute, lest a ring was lost.
+// Without a stream the script asks every five seconds, and less often while the site
+// does not answer; in a hidden tab it rests. Other scripts hear "penc:live" on
+// document after each exchange.
 package web

@@ -18,6 +18,35 @@ for (const end of ["pointerup", "pointercancel", "blur"]) {
   addEventListener(end, () => setTimeout(() => { pressed = false; if (again) ask(0); }, 50));
 }
 
+// A form marked data-live-send is sent without leaving the page: what is typed
+// elsewhere on it stays, and the answer is the page as it is afterwards. If the act
+// is refused the form is sent the plain way, and its page says why.
+const sending = new WeakSet();
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.dataset.liveSend === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (sending.has(form)) return;
+  sending.add(form);
+  const button = event.submitter;
+  const body = new URLSearchParams(new FormData(form, button));
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "Penc-Live": "1" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    if (new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
+    last = Date.now();
+    exchange(await answer.text());
+    if (form.isConnected && form.elements.act) form.elements.act.value = Array.from(crypto.getRandomValues(new Uint8Array(13)), (n) => n.toString(16)).join("");
+  } catch {
+    leaving = true;
+    if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+    form.submit();
+  } finally {
+    sending.delete(form);
+  }
+}, true);
+
 const typing = "input:not([type=submit]):not([type=button]):not([type=hidden]), textarea, select";
 
 function held(element) {
@@ -78,6 +107,14 @@ const shown = new Map();
 function exchange(text) {
   const next = new DOMParser().parseFromString(text, "text/html");
   const said = [];
+  // A page that has become another one, with other regions, is loaded.
+  const names = (d) => [...d.querySelectorAll("[data-live]")].map((r) => r.dataset.live).sort().join();
+  const other = names(next) !== names(document);
+  if (other && ![...document.forms].some((f) => dirty.has(f))) {
+    leaving = true;
+    setTimeout(() => location.reload(), Math.max(0, 2000 - performance.now()));
+    return;
+  }
   for (const region of document.querySelectorAll("[data-live]")) {
     const name = region.dataset.live;
     const fresh = next.querySelector(`[data-live="${CSS.escape(name)}"]`);
