@@ -107,8 +107,10 @@ const shown = new Map();
 function exchange(text) {
   const next = new DOMParser().parseFromString(text, "text/html");
   const said = [];
-  // A page that has become another one, with other regions, is loaded.
-  const names = (d) => [...d.querySelectorAll("[data-live]")].map((r) => r.dataset.live).sort().join();
+  // A page that has become another one, with other regions, is loaded. What stands
+  // inside a region comes and goes with it.
+  const outer = (r) => !r.parentElement.closest("[data-live]");
+  const names = (d) => [...d.querySelectorAll("[data-live]")].filter(outer).map((r) => r.dataset.live).sort().join();
   const other = names(next) !== names(document);
   if (other && ![...document.forms].some((f) => dirty.has(f))) {
     leaving = true;
