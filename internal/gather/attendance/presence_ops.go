@@ -93,10 +93,17 @@ func (s *Service) recognise(tx *db.Tx, who access.Actor, at place, in Arrival) (
 		return known, "", fault.Field("code", "attendance.code.wrong")
 	case in.Code != "" && in.Mode == Room:
 		return known, ByCode, nil
-	case in.Code == "" && known.Participant == "":
+	case in.Code == "" && !recognised(who, known, in):
 		return known, "", fault.Field("code", "attendance.code.empty")
 	}
 	return known, ByLink, nil
+}
+
+// recognised reports whether somebody needs no code: they have an account, the key
+// of a registration, or were in this meeting before. A pass of another meeting says
+// who they are and opens nothing.
+func recognised(who access.Actor, known Presence, in Arrival) bool {
+	return known.Participant != "" && (who.Person != "" || in.Key != "" || !known.In.IsZero())
 }
 
 // known returns what is known of who asks: that they are there, have registered or

@@ -35,7 +35,7 @@ func (s *Service) roomsTx(tx *db.Tx, at scene) ([]Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	present, err := s.presentByGroup(tx, at.ID)
+	present, err := s.attendance.GroupsTx(tx, at.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -86,17 +86,6 @@ func countedRooms(tx *db.Tx, at scene) ([]Room, error) {
 		out = append(out, r)
 	}
 	return out, nil
-}
-
-func (s *Service) presentByGroup(tx *db.Tx, meeting ref.ID) (map[ref.ID]int, error) {
-	all, err := s.attendance.AllTx(tx, meeting)
-	out := map[ref.ID]int{}
-	for _, p := range all {
-		if p.Here() {
-			out[p.Group]++
-		}
-	}
-	return out, err
 }
 
 // ChosenTx returns in which room everybody is who chose one.
@@ -307,7 +296,7 @@ func (s *Service) fill(tx *db.Tx, v *View, meeting ref.ID) error {
 		v.Shares = Exact(v.Rooms)
 		return nil
 	}
-	present, err := s.presentByGroup(tx, meeting)
+	present, err := s.attendance.GroupsTx(tx, meeting)
 	if err != nil {
 		return err
 	}

@@ -84,8 +84,11 @@ func (p deskPage) all() []string {
 
 func (p deskPage) table() ui.Grid {
 	g := ui.Grid{Caption: p.T("breakout.desk.rooms"), HideCaption: true, Columns: []ui.Column{
-		{Label: p.T("breakout.column.room")}, {Label: p.T("breakout.column.people"), Numeric: true}, {Label: p.T("breakout.column.groups")},
-		{Label: p.T("breakout.column.points"), Numeric: true}, {Label: p.T("breakout.column.report")},
+		{Label: p.T("breakout.column.room")},
+		{Label: p.T("breakout.column.people"), Numeric: true},
+		{Label: p.T("breakout.column.groups")},
+		{Label: p.T("breakout.column.points"), Numeric: true},
+		{Label: p.T("breakout.column.report")},
 	}}
 	for i, r := range p.View.Rooms {
 		people := p.Number(r.People)
@@ -94,7 +97,10 @@ func (p deskPage) table() ui.Grid {
 		}
 		g.Rows = append(g.Rows, []ui.Cell{
 			{Text: p.Say(r.Breakout.Title), Href: p.Link(p.path(r.Breakout.ID)), Lang: p.Foreign(r.Breakout.Title)},
-			{Text: people}, {Text: p.of(i)}, {Text: p.Number(r.Points)}, {Text: p.progress(r)},
+			{Text: people},
+			{Text: p.of(i)},
+			{Text: p.Number(r.Points)},
+			{Text: p.progress(r)},
 		})
 	}
 	return g

@@ -96,7 +96,9 @@ func (p reportPage) words(t lang.Text) string {
 
 func (p reportPage) hidden() []ui.Hidden {
 	out := []ui.Hidden{
-		p.Act, {Name: "of", Value: strconv.Itoa(p.Of)}, {Name: "lang", Value: string(p.Written)},
+		p.Act,
+		{Name: "of", Value: strconv.Itoa(p.Of)},
+		{Name: "lang", Value: string(p.Written)},
 		{Name: "settles", Value: joined(p.Settles)},
 	}
 	for i, l := range p.Body.Lines {
