@@ -89,6 +89,9 @@ func TestANewReportBackIsTaken(t *testing.T) {
 			t.Errorf("%d items on a board that takes points by itself", n)
 		}
 	})
+}
+
+func TestABoardTakesReportsByItself(t *testing.T) {
 	prioritytest.Each(t, func(t *testing.T, h *prioritytest.House) {
 		s := h.Session(t, 12)
 		p := prioritytest.Plenary{Session: s, House: h}
