@@ -8,6 +8,7 @@ import (
 
 	"penc/internal/gather/attendance"
 	"penc/internal/gather/attendance/attendancetest"
+	"penc/internal/gather/meeting/meetingtest"
 	"penc/internal/ground/access"
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
@@ -159,6 +160,33 @@ func TestMembersNeedNoCodeAndPeopleComeAndGo(t *testing.T) {
 			t.Errorf("%v, %v", other, err)
 		}
 	})
+}
+
+func TestAPassOfOneMeetingOpensNoOther(t *testing.T) {
+	h := attendancetest.Open(t)
+	hall := h.Open(t)
+	who := hall.People(t, 1)[0]
+	m := meetingtest.Sound("eau")
+	m.Dates.Start = hall.Meeting.Dates.Start
+	next, err := h.Meetings.Convene(t.Context(), hall.Steward, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := h.Attendance.OpenCheckIn(t.Context(), hall.Steward, next.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := attendance.Arrival{Mode: attendance.Room, Name: "Awa"}
+	_, _, err = h.Attendance.CheckIn(t.Context(), who, next.ID, in)
+	tell(t, err, "attendance.code.empty")
+	read(t, h, func(tx *db.Tx) {
+		_, err := h.Attendance.Present(tx, who, next.ID)
+		tell(t, err, "attendance.not-here")
+	})
+	in.Code = d.Code
+	if p, _, err := h.Attendance.CheckIn(t.Context(), who, next.ID, in); err != nil || p.Participant != who.In("eau") {
+		t.Errorf("%v, %v", p, err) // with the code they are the same participant
+	}
 }
 
 func TestADeviceSaysWhenSomebodyCame(t *testing.T) {

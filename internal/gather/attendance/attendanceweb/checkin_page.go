@@ -2,7 +2,6 @@ package attendanceweb
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -118,7 +117,10 @@ func (p checkInPage) filled(in attendance.Arrival) attendance.Arrival {
 func (p checkInPage) modes() []attendance.Mode { return attendance.ModesOf(p.Standing.Meeting) }
 
 // known reports whether the form need not ask for a name or a code.
-func (p checkInPage) known() bool { return !p.Another && p.Standing.Known.Participant != "" }
+func (p checkInPage) known() bool {
+	k := p.Standing.Known
+	return !p.Another && k.Participant != "" && (p.Who.Person != "" || p.Key != "" || !k.In.IsZero())
+}
 
 // here reports whether who asks is in the meeting.
 func (p checkInPage) here() bool {
@@ -239,11 +241,6 @@ func languageChoices(s web.Speaker) []ui.Choice {
 		out = append(out, ui.Choice{Value: string(l), Label: s.T("web.language." + string(l)), Lang: string(l)})
 	}
 	return out
-}
-
-// next are the other pages of the meeting to which somebody goes who is there.
-func (p checkInPage) next() []ui.Link {
-	return slices.DeleteFunc(slices.Clone(p.Place.Tabs), func(l ui.Link) bool { return l.Current })
 }
 
 func (p checkInPage) action() string { return p.Link(path(p.Standing.Meeting.ID, "check-in")) }
