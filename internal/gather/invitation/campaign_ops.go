@@ -34,48 +34,42 @@ type Envelope struct {
 // Write finds the words of a letter, in the language of its offer.
 type Write func(Envelope) role.Letter
 
-// known returns the contacts of a process with their standing, by name.
-func (s *Service) known(tx *db.Tx, id ref.ID) ([]Known, error) {
-	all, err := contactsOf(tx, id)
-	if err != nil {
-		return nil, err
-	}
-	offers, err := s.roles.OffersTx(tx, id)
-	if err != nil {
-		return nil, err
-	}
-	held, err := s.accounts(tx, all)
-	if err != nil {
-		return nil, err
-	}
-	sortContacts(all)
-	byAddress := map[string]role.Offer{}
-	for _, o := range offers {
-		if old, ok := byAddress[o.Address]; o.Address != "" && (!ok || o.Made.After(old.Made)) {
-			byAddress[o.Address] = o
-		}
-	}
-	out := make([]Known, len(all))
-	for i, c := range all {
-		out[i] = Known{c, standing(c, held[c.Participant], byAddress[c.Address].At(tx.Now))}
-	}
-	return out, nil
+// A view is what a process's contacts and letters look like now: loaded once, for
+// everything that a page or an act asks of them.
+type view struct {
+	known   []Known // by name
+	offers  map[ref.ID]role.Offer
+	letters map[ref.ID]mail.State
 }
 
-// accounts returns which of the participants of contacts have an account.
-func (s *Service) accounts(tx *db.Tx, all []Contact) (map[ref.ID]bool, error) {
-	out := map[ref.ID]bool{}
-	for _, c := range all {
-		if c.Participant == "" {
-			continue
-		}
-		id, err := s.roles.PersonOf(tx, c.Participant)
-		if err != nil {
-			return nil, err
-		}
-		out[c.Participant] = id != ""
+func (s *Service) view(tx *db.Tx, id ref.ID) (v view, err error) {
+	all, err := contactsOf(tx, id)
+	if err != nil {
+		return v, err
 	}
-	return out, nil
+	if v.offers, err = s.roles.OffersTx(tx, id); err != nil {
+		return v, err
+	}
+	if v.letters, err = mail.States(tx, role.Mails, id); err != nil {
+		return v, err
+	}
+	accounts, err := s.roles.AccountsTx(tx, id)
+	if err != nil {
+		return v, err
+	}
+	sortContacts(all)
+	newest := byAddress(v.offers)
+	v.known = make([]Known, len(all))
+	for i, c := range all {
+		v.known[i] = Known{c, standing(c, accounts[c.Participant], newest[c.Address].At(tx.Now))}
+	}
+	return v, nil
+}
+
+// known returns the contacts of a process with their standing, by name.
+func (s *Service) known(tx *db.Tx, id ref.ID) ([]Known, error) {
+	v, err := s.view(tx, id)
+	return v.known, err
 }
 
 // standing says how far a contact has come.
@@ -237,7 +231,11 @@ func (s *Service) Remind(ctx context.Context, who access.Actor, id ref.ID, n int
 		if c, _, err = s.ownCampaign(tx, who, id); err != nil {
 			return err
 		}
-		out, err := s.outcome(tx, c)
+		v, err := s.view(tx, c.Process)
+		if err != nil {
+			return err
+		}
+		out, err := v.outcome(tx, c)
 		if err != nil {
 			return err
 		}

@@ -60,6 +60,17 @@ func recipientsIn(tx *db.Tx, process ref.ID) ([]Recipient, error) {
 		WHERE c.process = $1 ORDER BY c.sent, r.contact`, process)
 }
 
+// lettersOf returns the letters to a contact by their campaign.
+func lettersOf(tx *db.Tx, contact ref.ID) (map[ref.ID]Recipient, error) {
+	out := map[ref.ID]Recipient{}
+	_, err := db.List(tx, func(r db.Row) (x Recipient, err error) {
+		x, err = scanRecipient(r)
+		out[x.Campaign] = x
+		return x, err
+	}, `SELECT `+recipientColumns+` FROM invitation_recipient WHERE contact = $1`, contact)
+	return out, err
+}
+
 // dueIn returns some recipients of a campaign for whom a letter is to be written.
 func dueIn(tx *db.Tx, campaign ref.ID, limit int) ([]Recipient, error) {
 	return db.List(tx, scanRecipient, `SELECT `+recipientColumns+` FROM invitation_recipient

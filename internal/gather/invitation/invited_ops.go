@@ -59,16 +59,11 @@ func (s *Service) InvitedTx(tx *db.Tx, process ref.ID) ([]Invited, error) {
 			byContact[x.Contact], taken[o.ID] = o, true
 		}
 	}
-	byAddress, counted := map[string]role.Offer{}, map[string]bool{}
-	for _, o := range offers {
-		if old, ok := byAddress[o.Address]; o.Address != "" && (!ok || o.Made.After(old.Made)) {
-			byAddress[o.Address] = o
-		}
-	}
+	newest, counted := byAddress(offers), map[string]bool{}
 	var out []Invited
 	for _, c := range contacts {
 		o, ok := byContact[c.ID]
-		if newer, is := byAddress[c.Address]; is && c.Address != "" {
+		if newer, is := newest[c.Address]; is && c.Address != "" {
 			o, ok = newer, true
 		}
 		if !ok {

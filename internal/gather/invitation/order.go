@@ -26,3 +26,14 @@ func maybe[T any](v T, err error) (T, error) {
 	}
 	return v, err
 }
+
+// byAddress returns the newest offer to each address.
+func byAddress(offers map[ref.ID]role.Offer) map[string]role.Offer {
+	out := map[string]role.Offer{}
+	for _, o := range offers {
+		if old, ok := out[o.Address]; o.Address != "" && (!ok || o.Made.After(old.Made)) {
+			out[o.Address] = o
+		}
+	}
+	return out
+}

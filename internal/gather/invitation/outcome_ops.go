@@ -8,46 +8,31 @@ import (
 	"penc/internal/ground/fault"
 	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
-	"penc/internal/people/role"
 	"penc/internal/platform/db"
-	"penc/internal/platform/mail"
 )
 
 // outcome returns what became of a campaign, recipients by name.
-func (s *Service) outcome(tx *db.Tx, c Campaign) (Outcome, error) {
+func (v view) outcome(tx *db.Tx, c Campaign) (Outcome, error) {
 	out := Outcome{Campaign: c}
 	list, err := recipientsOf(tx, c.ID)
 	if err != nil || len(list) == 0 {
-		return out, err
-	}
-	all, err := s.known(tx, c.Process)
-	if err != nil {
-		return out, err
-	}
-	offers, err := s.roles.OffersTx(tx, c.Process)
-	if err != nil {
-		return out, err
-	}
-	letters, err := mail.States(tx, role.Mails, c.Process)
-	if err != nil {
 		return out, err
 	}
 	to := make(map[ref.ID]Recipient, len(list))
 	for _, x := range list {
 		to[x.Contact] = x
 	}
-	for _, k := range all { // in the order of names
-		x, ok := to[k.ID]
-		if !ok {
-			continue
+	for _, k := range v.known {
+		if x, ok := to[k.ID]; ok {
+			out.All = append(out.All, v.reached(tx, x, k))
 		}
-		out.All = append(out.All, reached(tx, x, k, offers[x.Offer], letters))
 	}
 	return out, nil
 }
 
-func reached(tx *db.Tx, x Recipient, k Known, o role.Offer, letters map[ref.ID]mail.State) Reached {
-	if now, ok := letters[x.Mail]; ok && x.Delivery == InQueue {
+func (v view) reached(tx *db.Tx, x Recipient, k Known) Reached {
+	o := v.offers[x.Offer]
+	if now, ok := v.letters[x.Mail]; ok && x.Delivery == InQueue {
 		x.Delivery = Delivery(now)
 	}
 	r := Reached{Recipient: x, To: k, State: x.StateAt(tx.Now, o, k)}
@@ -78,17 +63,19 @@ func (s *Service) CampaignOf(ctx context.Context, who access.Actor, id ref.ID) (
 		if m.Process, err = s.at(tx, who, c.Process); err != nil {
 			return err
 		}
-		if m.Outcome, err = s.outcome(tx, c); err != nil {
+		v, err := s.view(tx, c.Process)
+		if err != nil {
+			return err
+		}
+		if m.Outcome, err = v.outcome(tx, c); err != nil {
 			return err
 		}
 		late := m.Outcome.Late(tx.Now)
 		m.Late, m.LateByLang = len(late), ByLang(late)
-		if !c.Sent.IsZero() {
-			return nil
+		if c.Sent.IsZero() {
+			m.To = AudienceOf(c.Choice.Choose(v.known))
 		}
-		all, err := s.known(tx, c.Process)
-		m.To = AudienceOf(c.Choice.Choose(all))
-		return err
+		return nil
 	})
 	return m, fault.Wrap("view campaign", err)
 }
@@ -112,15 +99,18 @@ func (s *Service) CampaignsOf(ctx context.Context, who access.Actor, id ref.ID) 
 		if err != nil {
 			return err
 		}
+		v, err := s.view(tx, id)
+		if err != nil {
+			return err
+		}
 		for _, c := range all {
-			o, err := s.outcome(tx, c)
+			o, err := v.outcome(tx, c)
 			if err != nil {
 				return err
 			}
 			out.All = append(out.All, o)
 		}
-		known, err := s.known(tx, id)
-		for _, k := range known {
+		for _, k := range v.known {
 			if !k.Gone {
 				out.Known++
 			}
@@ -128,7 +118,7 @@ func (s *Service) CampaignsOf(ctx context.Context, who access.Actor, id ref.ID) 
 				out.Fresh++
 			}
 		}
-		return err
+		return nil
 	})
 	return out, fault.Wrap("list campaigns", err)
 }
@@ -200,12 +190,12 @@ func (s *Service) ContactOf(ctx context.Context, who access.Actor, id ref.ID) (v
 		if v.Alternates, err = alternatesOf(tx, id); err != nil {
 			return err
 		}
-		all, err := s.known(tx, c.Process)
+		now, err := s.view(tx, c.Process)
 		if err != nil {
 			return err
 		}
 		v.Names = map[ref.ID]string{}
-		for _, k := range all {
+		for _, k := range now.known {
 			v.Names[k.ID] = k.Called()
 			switch {
 			case k.ID == id:
@@ -214,35 +204,26 @@ func (s *Service) ContactOf(ctx context.Context, who access.Actor, id ref.ID) (v
 				v.Others = append(v.Others, k)
 			}
 		}
-		v.Letters, err = s.lettersTo(tx, v.Known)
+		v.Letters, err = now.lettersTo(tx, v.Known)
 		return err
 	})
 	return v, fault.Wrap("view contact", err)
 }
 
-func (s *Service) lettersTo(tx *db.Tx, k Known) ([]Letter, error) {
+// lettersTo returns the campaigns that went to a contact, the newest first.
+func (v view) lettersTo(tx *db.Tx, k Known) ([]Letter, error) {
 	campaigns, err := campaignsOf(tx, k.Process)
 	if err != nil {
 		return nil, err
 	}
-	offers, err := s.roles.OffersTx(tx, k.Process)
-	if err != nil {
-		return nil, err
-	}
-	letters, err := mail.States(tx, role.Mails, k.Process)
+	list, err := lettersOf(tx, k.ID)
 	if err != nil {
 		return nil, err
 	}
 	var out []Letter
 	for _, c := range campaigns {
-		list, err := recipientsOf(tx, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, x := range list {
-			if x.Contact == k.ID {
-				out = append(out, Letter{c, reached(tx, x, k, offers[x.Offer], letters)})
-			}
+		if x, ok := list[c.ID]; ok {
+			out = append(out, Letter{c, v.reached(tx, x, k)})
 		}
 	}
 	return out, nil

@@ -109,6 +109,11 @@ func (s *Service) DeclarationsOf(tx *db.Tx, process ref.ID) (map[ref.ID]Declarat
 	return declarationsOf(tx, process)
 }
 
+// AccountsTx returns the participants of a process who have an account.
+func (s *Service) AccountsTx(tx *db.Tx, process ref.ID) (map[ref.ID]bool, error) {
+	return accountsIn(tx, process)
+}
+
 // GroupsOf returns the declared stakeholder group of each participant of a process
 // who declared one, people who have left included: for figures.
 func (s *Service) GroupsOf(tx *db.Tx, process ref.ID) (map[ref.ID]ref.ID, error) {

@@ -175,6 +175,17 @@ func declarationsOf(tx *db.Tx, process ref.ID) (map[ref.ID]Declaration, error) {
 	return out, err
 }
 
+// accountsIn returns the participants of a process who have an account.
+func accountsIn(tx *db.Tx, process ref.ID) (map[ref.ID]bool, error) {
+	out := map[ref.ID]bool{}
+	_, err := db.List(tx, func(r db.Row) (id ref.ID, err error) {
+		err = r.Scan(&id)
+		out[id] = true
+		return id, err
+	}, `SELECT id FROM role_participant WHERE process = $1 AND person IS NOT NULL`, process)
+	return out, err
+}
+
 // groupsOf returns the declared stakeholder group of each participant, erased ones too.
 func groupsOf(tx *db.Tx, process ref.ID) (map[ref.ID]ref.ID, error) {
 	out := map[ref.ID]ref.ID{}
