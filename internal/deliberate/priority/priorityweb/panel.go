@@ -1,6 +1,8 @@
 package priorityweb
 
 import (
+	"context"
+
 	"github.com/a-h/templ"
 
 	"penc/internal/deliberate/priority"
@@ -18,7 +20,10 @@ type piece struct {
 	Latest  *priority.View  // the ballot that was counted last
 }
 
-func (f face) piece(a *web.Ask, id ref.ID) (piece, error) {
+// look is how much is asked about a ballot.
+type look func(ctx context.Context, v priority.Voice, id ref.ID) (priority.View, error)
+
+func (f face) piece(a *web.Ask, id ref.ID, at look) (piece, error) {
 	sc, err := f.priorities.SceneOf(a.Ctx(), a.Who, id)
 	if err != nil {
 		return piece{}, err
@@ -29,7 +34,7 @@ func (f face) piece(a *web.Ask, id ref.ID) (piece, error) {
 		if !running && (b.Stand != priority.Counted || p.Latest != nil) {
 			continue
 		}
-		v, err := f.priorities.ViewOf(a.Ctx(), priority.Voice{Who: a.Who, Secret: secret(a, b.ID)}, b.ID)
+		v, err := at(a.Ctx(), priority.Voice{Who: a.Who, Secret: secret(a, b.ID)}, b.ID)
 		if err != nil {
 			return p, err
 		}
@@ -45,8 +50,8 @@ func (f face) piece(a *web.Ask, id ref.ID) (piece, error) {
 // empty reports whether there is nothing to show yet.
 func (p piece) empty() bool { return p.Scene.Board.Opened.IsZero() }
 
-func (f face) panel(a *web.Ask, id ref.ID, show func(piece) templ.Component, always bool) (templ.Component, error) {
-	p, err := f.piece(a, id)
+func (f face) panel(a *web.Ask, id ref.ID, at look, show func(piece) templ.Component, always bool) (templ.Component, error) {
+	p, err := f.piece(a, id, at)
 	if err != nil || p.empty() && !always {
 		return nil, err
 	}
@@ -54,19 +59,19 @@ func (f face) panel(a *web.Ask, id ref.ID, show func(piece) templ.Component, alw
 }
 
 func (f face) meetingPanel(a *web.Ask, id ref.ID) (templ.Component, error) {
-	return f.panel(a, id, meetingPiece, false)
+	return f.panel(a, id, f.priorities.Glance, meetingPiece, false)
 }
 
 func (f face) phonePanel(a *web.Ask, id ref.ID) (templ.Component, error) {
-	return f.panel(a, id, phonePiece, false)
+	return f.panel(a, id, f.priorities.Glance, phonePiece, false)
 }
 
 func (f face) projectorPanel(a *web.Ask, id ref.ID) (templ.Component, error) {
-	return f.panel(a, id, projectorPiece, false)
+	return f.panel(a, id, f.priorities.ViewOf, projectorPiece, false)
 }
 
 func (f face) deskPanel(a *web.Ask, id ref.ID) (templ.Component, error) {
-	return f.panel(a, id, deskPiece, true)
+	return f.panel(a, id, f.priorities.ViewOf, deskPiece, true)
 }
 
 // chosen are the priorities of a counted ballot.

@@ -122,6 +122,8 @@ func TestTheBoardByTicksAndButtons(t *testing.T) {
 	last := p.Now(t).Last
 	contains(t, v.Follow(v.Post(at+"/undo", "act", "u1", "change", fmt.Sprint(last), "back", "history")), http.StatusOK, "Annulé", fmt.Sprintf("Le changement %d a été annulé", last))
 	contains(t, v.Follow(v.Post(at+"/add", "act", "d1", "words.fr", "Ajoutée en salle", "words.en", "")), http.StatusOK, "Ajoutée en salle", "Ajoutée en plénière")
+	contains(t, v.Follow(v.Post(at, "act", "o1", "do", "auto")), http.StatusOK, "arrivent maintenant d’elles-mêmes", "Laisser attendre")
+	contains(t, v.Follow(v.Post(at, "act", "o2", "do", "manual")), http.StatusOK, "attendent maintenant")
 	contains(t, v.Get(at+"/carry"), http.StatusOK, "Il n’y a pas encore d’autre tableau")
 	contains(t, v.Get("/en"+priority.Path(p.Meeting.ID)+".json"), http.StatusOK, `"items"`, `"stakeholder_groups"`)
 	contains(t, v.Get("/en/processes/"+string(p.Process.ID)+"/priorities"), http.StatusOK, "Nothing is chosen yet")
