@@ -111,11 +111,6 @@ func alternatesOf(tx *db.Tx, contact ref.ID) ([]Alternate, error) {
 		WHERE stands_for = $1 OR contact = $1 ORDER BY from_day, id`, contact)
 }
 
-func alternatesIn(tx *db.Tx, process ref.ID) ([]Alternate, error) {
-	return db.List(tx, scanAlternate, `SELECT `+alternateColumns+` FROM invitation_alternate
-		WHERE process = $1 ORDER BY from_day, id`, process)
-}
-
 func insertAlternate(tx *db.Tx, a Alternate) error {
 	_, err := tx.Exec(`INSERT INTO invitation_alternate (`+alternateColumns+`) VALUES ($1, $2, $3, $4, $5, $6)`,
 		a.ID, a.Process, a.For, a.Contact, string(a.From), string(a.Until))
