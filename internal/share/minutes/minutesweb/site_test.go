@@ -62,7 +62,7 @@ func TestMinutesFromTheDraftToTheirCorrection(t *testing.T) {
 	if r := v.Get(at + ".json"); r.Status != http.StatusNotFound {
 		t.Errorf("data of no minutes: %d", r.Status)
 	}
-	if r := v.Post(at); r.Status != http.StatusSeeOther {
+	if r := v.Post(at); r.Status != http.StatusForbidden {
 		t.Errorf("a stranger makes a draft: %d", r.Status)
 	}
 	as(v, p.Facilitator)
