@@ -284,21 +284,19 @@ func (s *Service) Live(ctx context.Context, who access.Actor, meeting ref.ID) er
 
 // fill adds what those who are present see.
 func (s *Service) fill(tx *db.Tx, v *View, meeting ref.ID) error {
-	n, err := s.attendance.HeadcountTx(tx, meeting)
+	present, err := s.attendance.GroupsTx(tx, meeting)
 	if err != nil {
 		return err
 	}
-	v.Present = n.Total()
+	for _, n := range present {
+		v.Present += n
+	}
 	for _, r := range v.Rooms {
 		v.Chosen += r.People
 	}
 	if v.Runs {
 		v.Shares = Exact(v.Rooms)
 		return nil
-	}
-	present, err := s.attendance.GroupsTx(tx, meeting)
-	if err != nil {
-		return err
 	}
 	v.Shares = Balance(v.Rooms, without(present, v.Rooms))
 	for i := range v.Rooms {
