@@ -125,6 +125,12 @@ func (m Meeting) Over(p process.Process, now time.Time) bool {
 	return when.Date(cmp.Or(m.Dates.End, m.Dates.Start)).Before(when.DateOf(now.In(zone)))
 }
 
+// Today reports whether the meeting certainly takes place on the day of a moment.
+func (m Meeting) Today(p process.Process, now time.Time) bool {
+	zone, _ := m.Location(p)
+	return m.Calendared() && !m.Over(p, now) && !when.DateOf(now.In(zone)).Before(m.Dates.Start)
+}
+
 // Split parts meetings into those that are to come, the next one first, and those
 // that are over, the latest first.
 func Split(p process.Process, all []Meeting, now time.Time) (ahead, past []Meeting) {

@@ -231,3 +231,16 @@ func TestSplit(t *testing.T) {
 		t.Error("the day is not read in the meeting's zone")
 	}
 }
+
+func TestToday(t *testing.T) {
+	p := process.Process{Zone: "Africa/Dakar"}
+	now := time.Date(2026, 5, 4, 23, 30, 0, 0, time.UTC)
+	for span, want := range map[when.Span]bool{
+		{Start: "2026-05-04"}: true, {Start: "2026-05-03", End: "2026-05-05"}: true, {Start: "2026-05-05"}: false,
+		{Start: "2026-05-03"}: false, {Start: "2026-05"}: false,
+	} {
+		if got := (Meeting{Dates: span}).Today(p, now); got != want {
+			t.Errorf("%v: %v, want %v", span, got, want)
+		}
+	}
+}

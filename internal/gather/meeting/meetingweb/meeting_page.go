@@ -105,13 +105,15 @@ func (p meetingPage) head() ui.Title {
 	}
 }
 
-// stateTag says whether a meeting is to come, over or cancelled.
+// stateTag says whether a meeting is to come, today, over or cancelled.
 func stateTag(s web.Speaker, m meeting.Meeting, p process.Process, now time.Time) (ui.TagKind, string) {
 	switch {
 	case m.State == meeting.Cancelled:
 		return ui.TagRefused, s.T("meeting.state.cancelled")
 	case m.Over(p, now):
 		return ui.TagDone, s.T("meeting.state.over")
+	case m.Today(p, now):
+		return ui.TagOpen, s.T("meeting.state.today")
 	}
 	return ui.TagNext, s.T("meeting.state.ahead")
 }
