@@ -90,9 +90,11 @@ func chosen(v priority.View) []priority.Choice {
 // kind is how a list of so many items is set on the wall.
 func kind(n int) string {
 	switch {
-	case n > 14:
+	case n > 18:
+		return "throng"
+	case n > 8:
 		return "crowd"
-	case n > 6:
+	case n > 4:
 		return "many"
 	}
 	return ""
