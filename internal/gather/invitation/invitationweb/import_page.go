@@ -124,7 +124,7 @@ func (f face) takeOver(a *web.Ask) error {
 	}
 	p, err := f.previewPage(a)
 	if fault.KindOf(err) == fault.NotFound { // taken over before, by the same button
-		return a.GoDone(bookPath(a.ID("id")), "invitation.done.taken")
+		return f.overAlready(a, bookPath(a.ID("id")), "invitation.done.taken")
 	}
 	if err != nil {
 		return err
@@ -162,7 +162,16 @@ func (f face) drop(a *web.Ask) error {
 	if err := f.invitations.Drop(a.Ctx(), a.Who, a.ID("id"), a.ID("list")); err != nil && fault.KindOf(err) != fault.NotFound {
 		return err
 	}
-	return a.GoDone(bookPath(a.ID("id"))+"/import", "invitation.done.dropped")
+	return f.overAlready(a, bookPath(a.ID("id"))+"/import", "invitation.done.dropped")
+}
+
+// overAlready leads conveners on after an act on a list that is not there any more;
+// others learn what they learn of any address.
+func (f face) overAlready(a *web.Ask, path, word string) error {
+	if _, err := f.invitations.BookOf(a.Ctx(), a.Who, a.ID("id"), invitation.Choice{}); err != nil {
+		return err
+	}
+	return a.GoDone(path, word)
 }
 
 func (p previewPage) count(f invitation.Fate) int { return invitation.Count(p.Preview.Lines, f) }

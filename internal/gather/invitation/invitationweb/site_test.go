@@ -215,6 +215,9 @@ func TestAListComesIn(t *testing.T) {
 	x.want(x.Follow(r), 200, "Khady", "1 new")
 	x.want(x.Follow(x.Post(r.Header.Get("Location")+"/drop", "act", "d")), 200, "Take over a list")
 	x.want(x.Get(r.Header.Get("Location")), 404)
+	x.as(h.Holding(t, "water", "omar@example.sn", access.Member))
+	x.want(x.Post(at, "act", "x", "seen", seen), 403)
+	x.want(x.Post(at+"/drop", "act", "y"), 403)
 }
 
 func TestAContactIsWrittenByTwo(t *testing.T) {
