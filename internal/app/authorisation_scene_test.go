@@ -192,8 +192,11 @@ func (s *scene) fill() {
 		"/conversations/": {"zz-conversation-meters", string(planned.ID)}, "/coverage/": {string(article.ID)},
 		"/news/": {string(post.ID), string(inPublic.ID)}, "/flag/": {"conversation.statement/zz-s1"},
 	}
+	written, err := s.app.Minutes.Draft(ctx, convener, "zz-m1")
+	must(t, err)
 	s.inner = map[string]string{
-		"{list}": string(list.ID), "{alternate}": string(alternate.ID),
+		"{section}": string(written.Sections[0].ID),
+		"{list}": string(list.ID), "{alternate}": string(alternate.ID), "{breakout}": "zz-b1",
 		"{registration}": string(registered.ID), "{helper}": string(helper.ID), "{statement}": "zz-s1", "{term}": string(term.ID), "{offer}": string(offer.ID), "{item}": string(queue.Waiting[0].ID),
 		"{participant}": string(s.people["the member"].In(draft)), "{role}": access.Member, "{number}": "1", "{file}": "votes.csv",
 		"programme/{part}": "programme/zz-m1-a1", "rules/{part}": "rules/" + string(rules.ID), "stages/{part}": "stages/zz-stage-final",

@@ -24,6 +24,11 @@ type address struct {
 	absent string // the same where there is nothing; empty if the address leads to nothing hidden
 }
 
+// live are the parts of addresses that only a meeting under way has. A draft can open
+// no door, so there is nothing to find behind them: no point, no decision, no
+// report-back, nothing on the board to vote on.
+var live = regexp.MustCompile(`\{point\}|\{decision\}|\{parked\}|\{proposal\}|/board/items/|/board/ballot$|\{breakout\}/(versions|translate)$`)
+
 // addresses fills in every route of the site.
 func (s *scene) addresses() []address {
 	var out []address
@@ -37,6 +42,9 @@ func (s *scene) addresses() []address {
 				language = ""
 			}
 			out = append(out, address{Route: r, method: method, path: language + pattern})
+			continue
+		}
+		if live.MatchString(pattern) {
 			continue
 		}
 		_, rest, _ = strings.Cut(rest, "}")

@@ -129,11 +129,16 @@ func TestCastingAndClosingAtOnce(t *testing.T) {
 				b := p.Ballot(t, p.Call(secret))
 				var wg sync.WaitGroup
 				var mu sync.Mutex
-				in := map[ref.ID]bool{}
+				const browser = "the browser’s own"
+				early := p.People[0] // at least one is in before it closes
+				if _, err := h.Priorities.Cast(t.Context(), priority.Voice{Who: early, Secret: browser}, b.ID, prioritytest.Marked(b, 1)); err != nil {
+					t.Fatal(err)
+				}
+				in := map[ref.ID]bool{early.In(p.Process.ID): true}
 				for i, who := range p.People {
 					for range 2 {
 						wg.Go(func() {
-							_, err := h.Priorities.Cast(t.Context(), priority.Voice{Who: who, Secret: "the browser’s own"}, b.ID, prioritytest.Marked(b, i%9))
+							_, err := h.Priorities.Cast(t.Context(), priority.Voice{Who: who, Secret: browser}, b.ID, prioritytest.Marked(b, i%9))
 							switch {
 							case err == nil:
 								mu.Lock()
@@ -144,11 +149,6 @@ func TestCastingAndClosingAtOnce(t *testing.T) {
 							}
 						})
 					}
-				}
-				for _, who := range p.People[:10] {
-					p.Cast(t, b, who, 1)
-					in[who.In(p.Process.ID)] = true
-					break // at least one is in before it closes
 				}
 				wg.Go(func() {
 					if _, err := h.Priorities.Close(t.Context(), p.Facilitator, b.ID); err != nil {
