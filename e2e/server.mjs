@@ -16,14 +16,15 @@ const stopLimit = 15_000
 // Who the demo lets in, each by a link that it prints after the line "ready".
 export const people = ['convener', 'facilitator', 'member']
 
-function binary() {
+export function binary() {
   const bin = path.resolve(process.env.PENC_BIN ?? path.join(here, '../bin/penc'))
   assert.ok(existsSync(bin), `${bin} is missing: run \`make build\` first`)
   return bin
 }
 
-// startDemo resolves to {base, signIn, output, stop}. signIn holds a link for each
-// of `people`; stop ends the program and fails unless it ends well and at once.
+// startDemo resolves to {base, signIn, data, output, stop}. signIn holds a link for each
+// of `people`, data is the folder; stop ends the program and fails unless it ends well
+// and at once.
 export async function startDemo() {
   const data = await mkdtemp(path.join(tmpdir(), 'penc-e2e-'))
   const child = spawn(binary(), ['demo', '--addr', '127.0.0.1:0', '--data', data], {
@@ -79,5 +80,5 @@ export async function startDemo() {
     assert.ok(!how.late, `penc demo did not stop within ${stopLimit} ms after SIGINT; it printed:\n${last}`)
     assert.deepEqual(how, { code: 0, signal: null }, `penc demo did not end well; it printed:\n${last}`)
   }
-  return { base, signIn, output, stop }
+  return { base, signIn, data, output, stop }
 }
