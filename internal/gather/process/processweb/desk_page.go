@@ -67,7 +67,10 @@ func (f face) desk(a *web.Ask) error {
 func section[T subject](p *deskPage, w process.Whole, e editor[T], by func(T) string) {
 	s := deskSection{Noun: e.noun, Title: p.T("process." + string(e.noun) + ".title"), New: e.path(w.Process, "")}
 	for _, v := range e.list(w) {
-		item := ui.Entry{Title: p.Say(v.Name()), Lang: p.Foreign(v.Name()), Href: p.Link(e.path(w.Process, e.part(&v).ID))}
+		item := ui.Entry{Title: p.Say(v.Name()), Lang: p.Foreign(v.Name())}
+		if p.MayWrite {
+			item.Href = p.Link(e.path(w.Process, e.part(&v).ID))
+		}
 		if r, ok := any(v).(process.Rules); ok {
 			item.Title = p.T("process.rules.kind-of."+string(r.Kind)) + ", " + p.T("process.rules.version", "n", r.Number)
 		}
