@@ -79,6 +79,20 @@ for (const scripts of [true, false]) {
       return performance.now() - since
     }
 
+    // follow has the projector show a part of the meeting.
+    const follow = async (view) => {
+      await desk.goto(`${demo.base}${hall(id, '/hall/desk')}`)
+      const sent = desk.waitForResponse((r) => r.request().method() === 'POST' && r.url().endsWith('/show'))
+      await desk.locator(`form[action$="/hall/desk/show"]:has(input[value="${view}"]) button`).first().click()
+      await sent
+    }
+    // inTime fails if the projector is behind what happened.
+    const inTime = async (t, what, pattern, since = performance.now()) => {
+      const late = await shown(pattern, since)
+      t.diagnostic(`the projector showed ${what} after ${Math.round(late)} ms`)
+      assert.ok(late <= limit, `the projector shows ${what} ${Math.round(late)} ms late`)
+    }
+
     test('the door opens, and the projector shows the code', async () => {
       await desk.goto(`${demo.base}${hall(id, '/door')}`)
       await press(desk.locator('form[action$="/door/open"] button'))
@@ -111,21 +125,19 @@ for (const scripts of [true, false]) {
         const answer = await seat.http.fill(page, /check-in/, words)
         assert.equal(answer.status, 200, `${words.name} is not let in: ${answer.status}`)
       })
-      const since = performance.now()
       const remote = seats.filter((seat) => seat.mode === 'remote').length
-      const late = await shown(new RegExp(`\\b${people - remote}\\b[^\\d]+\\b${remote}\\b`), since)
-      t.diagnostic(`the projector showed all ${people} ${Math.round(late)} ms after the last came in`)
-      assert.ok(late < limit + 500, `the projector is ${late} ms behind`)
+      await inTime(t, 'who is there', new RegExp(`\\b${people - remote}\\b[^\\d]+\\b${remote}\\b`))
       const roll = await (await fetch(`${demo.base}${hall(id, '/attendance.json')}`)).json()
       assert.match(JSON.stringify(roll), new RegExp(`\\b${people}\\b`))
       await screenshot(projector, `plenary-projector-${scripts}`)
     })
 
-    test('they choose among three breakouts, none over its capacity', async () => {
+    test('they choose among three breakouts, none over its capacity', async (t) => {
       await desk.goto(`${demo.base}${hall(id, '/breakouts/desk')}`)
       await press(desk.locator('#open-close button'))
+      await follow('breakouts')
       const full = []
-      await inTurns(seats.slice(0, pages), 3, async (seat) => {
+      await inTurns(seats.slice(0, pages), 4, async (seat) => {
         await seat.page.goto(`${demo.base}${hall(id, '/breakouts')}`)
         await seat.page.locator('form', { has: seat.page.locator(`input[name=breakout][value=${room(seat.n)}]`) }).locator('button').click()
         await seat.page.locator('main [role=status]:visible').first().waitFor()
@@ -148,9 +160,12 @@ for (const scripts of [true, false]) {
         }
         assert.fail(`there was no room for ${seat.n}`)
       })
+      const last = performance.now()
       const counts = rooms.map((r) => seats.filter((s) => s.room === r).length)
       assert.equal(counts.reduce((a, b) => a + b), people)
-      await desk.reload()
+      await inTime(t, 'who is in which room', new RegExp(counts.map((n) => `\\b${n} (sur|/) ${capacity}\\b`).join('[^]*')), last)
+      await screenshot(projector, `plenary-rooms-${scripts}`)
+      await desk.goto(`${demo.base}${hall(id, '/breakouts/desk')}`)
       for (const [n, r] of rooms.entries()) {
         assert.ok(counts[n] <= capacity, `${r} has ${counts[n]}`)
         const row = await desk.locator('#rooms tr', { has: desk.locator(`a[href$="/${r}"]`) }).innerText()
@@ -222,9 +237,11 @@ for (const scripts of [true, false]) {
     }
 
     let ballot
-    test('the board takes every point, two become one, and a ballot opens', async () => {
+    test('the board takes every point, two become one, and a ballot opens', async (t) => {
       await desk.goto(`${demo.base}${hall(id, '/board')}`)
       await press(desk.locator('form[action$="/board"] button[type=submit]').first())
+      await follow('board')
+      await desk.goto(`${demo.base}${hall(id, '/board')}`)
       assert.equal(await desk.locator('form[data-board] input[name=item]').count(), 9)
       for (const words of ['Un guichet unique', 'Un guichet commun']) {
         await desk.locator('form[data-board] label', { hasText: words }).first().click()
@@ -232,6 +249,8 @@ for (const scripts of [true, false]) {
       await press(desk.locator('form[data-board] button[value=merge]'))
       await desk.locator('[name="words.fr"]').fill('Un guichet unique dans chaque commune')
       await press(desk.locator('form[action$="/board/merge"] button[type=submit]').first())
+      await inTime(t, 'the merged item', /dans chaque commune/)
+      await screenshot(projector, `plenary-board-${scripts}`)
       const board = await (await fetch(`${demo.base}${hall(id, '/board.json')}`)).json()
       const merged = board.items.find((item) => JSON.stringify(item.words).includes('chaque commune'))
       assert.equal(merged?.origins.length, 2, 'the merged item has lost an origin')
@@ -264,6 +283,8 @@ for (const scripts of [true, false]) {
           assert.equal(answer.status, 200)
         }
       })
+      await inTime(t, 'how many have voted', new RegExp(`\\b${people}\\s+votes sur ${people}\\b`))
+      await screenshot(projector, `plenary-ballot-${scripts}`)
       await desk.goto(`${demo.base}${ballot}/close`)
       await press(desk.locator('main form button[type=submit]').first())
       const since = performance.now()
@@ -274,6 +295,7 @@ for (const scripts of [true, false]) {
         assert.ok(performance.now() - since < 30_000, `not counted: ${JSON.stringify(result)}`)
       } while (result.state !== 'counted')
       t.diagnostic(`counted ${Math.round(performance.now() - since)} ms after the end`)
+      await inTime(t, 'the priorities', /y retrouvent un de leurs choix/)
       const { outcome } = result
       assert.deepEqual([outcome.voted, outcome.papers], [people, people])
       assert.deepEqual(outcome.items.map((line) => line.marked), result.items.map((_, i) => seats.filter((seat) => seat.marks.has(i)).length))
@@ -319,8 +341,14 @@ for (const scripts of [true, false]) {
     })
 
     test('the balance counts everybody', async () => {
-      const balance = JSON.stringify(await (await fetch(`${demo.base}/fr/meetings/${id}/balance.json`)).json())
-      assert.match(balance, new RegExp(`\\b${people}\\b`))
+      const balance = await (await fetch(`${demo.base}/fr/meetings/${id}/balance.json`)).json()
+      const present = (row) => row.steps.find((s) => s.step === 'present')?.people
+      assert.equal(present(balance), people)
+      assert.equal(balance.steps.find((s) => s.step === 'voted')?.people, people)
+      const rows = balance.dimensions.find((d) => d.dimension === 'group').rows
+      for (const g of groups) {
+        assert.equal(present(rows.find((row) => row.value === g)), seats.filter((seat) => seat.group === g).length, g)
+      }
     })
   })
 }
