@@ -10,8 +10,10 @@ import "slices"
 // its Consensus and Priority are 0: both are made from the votes of groups, and
 // whoever knows the total could work back from them.
 //
-// Sizes of groups stay: nobody is told who is in one. Base clusters stay as
-// well; see [Base].
+// Sizes of groups stay: nobody is told who is in one. They bound how many of a
+// group can have voted on a statement, so that this number, which Suppress would
+// leave open, can follow from them; how they voted does not. Base clusters stay
+// as well; see [Base].
 func (r Result) Public() Result {
 	out := r
 	out.People = nil

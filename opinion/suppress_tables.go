@@ -23,12 +23,32 @@ type Attribute struct {
 	Of     []int // Of[i] is the value of person i, from 0
 	// Sets are those that have a row for it; all if nil.
 	Sets []int
-	// Open are cells that are shown elsewhere and cannot be withheld any more, by
-	// set and value; none if nil. They are never of 1 to 4.
-	Open map[int][]bool
+	// Elsewhere are sets whose row another page shows too, with its total and without
+	// its empty cells, as [Suppress] lets it. No more of it can be withheld here.
+	Elsewhere []int
 }
 
 func (a Attribute) counts(set int) bool { return a.Sets == nil || slices.Contains(a.Sets, set) }
+
+// suppress is [Suppress] for the row of a set.
+func (a Attribute) suppress(set int, row []int) (hidden []bool, all bool) {
+	if !slices.Contains(a.Elsewhere, set) {
+		return Suppress(row)
+	}
+	var some []int // values that somebody has
+	var cells []int
+	for v, people := range row {
+		if people > 0 {
+			some, cells = append(some, v), append(cells, people)
+		}
+	}
+	h, all := Suppress(cells)
+	hidden = make([]bool, len(row))
+	for i, v := range some {
+		hidden[v] = h[i]
+	}
+	return hidden, all
+}
 
 // A Union is a set that is known to hold exactly the people of its parts.
 type Union struct {
@@ -42,44 +62,45 @@ type Withheld struct {
 	Cells  [][][]bool // by set, attribute, value
 }
 
-// Whole reports whether no cell of the row of a set and an attribute is shown.
-func (w Withheld) Whole(set, attribute int) bool {
-	return !slices.Contains(w.Cells[set][attribute], false)
-}
-
 // SuppressTables is [Suppress] for rows that belong together: the same total over
 // several attributes, sets inside other sets, sets made of others. What it leaves
 // to be shown may be laid side by side.
 //
-// A total of 1 to 4 is withheld with all its cells, and so is the total of a whole
-// that would give that of a part away. A cell of 1 to 4 is withheld. Then for each
-// of these cells a witness is sought: two persons who could change places in one
-// attribute, or one who could have another value of it, so that this cell has
-// another number and everything that is shown stays as it is. What stands in the
-// way is withheld too, the fewest people first.
+// Suppress is asked of each row first; where it withholds a total, all cells of the
+// set go with it, and so does the total of a whole that would give that of a part
+// away. Then for each cell of 1 to 4 a witness is sought: two persons who could
+// change places in one attribute, or one who could have another value of it, so
+// that this cell has another number and everything that is shown stays as it is.
+// What stands in the way is withheld too, the fewest people first.
 //
 // Sets of which not even the total is shown, and that are no part of a whole whose
 // total is, need no witness: nothing is shown of them.
 //
 // What holds afterwards, for whoever knows everything that is shown, knows for
 // every person in which sets they are, and reasons perfectly: no withheld cell of
-// 1 to 4 in any other set has only one possible number. In the witness the same cells are under
-// five as in truth, except in rows that are withheld as a whole. It promises
-// nothing against people who know more than that, such as the values of others,
-// or who repeat this rule for every crowd that could be; and nothing of the
-// difference between two cells that are both shown.
+// 1 to 4 in any other set has only one possible number. In the witness the same
+// cells of a row are under five as in truth, or Suppress withholds the same of it,
+// except in rows that are withheld as a whole. A row that stands alone is as safe
+// as Suppress makes it. Of rows that overlap it promises nothing against people who
+// know more than that, such as the values of others, or who repeat this rule for
+// every crowd that could be; and nothing of the difference between two cells that
+// are both shown.
 func SuppressTables(c Crowd) Withheld {
 	n := c.counts()
 	w := Withheld{Totals: make([]bool, c.Sets), Cells: make([][][]bool, c.Sets)}
 	for s := range c.Sets {
 		w.Cells[s] = make([][]bool, len(c.Attributes))
+		silent := n.totals[s] > 0 && n.totals[s] < SmallGroup
 		for a, attribute := range c.Attributes {
-			w.Cells[s][a] = make([]bool, attribute.Values)
-			for v, people := range n.cells[s][a] {
-				w.Cells[s][a][v] = people > 0 && people < SmallGroup || !attribute.counts(s)
+			if !attribute.counts(s) {
+				w.Cells[s][a] = slices.Repeat([]bool{true}, attribute.Values)
+				continue
 			}
+			hidden, all := attribute.suppress(s, n.cells[s][a])
+			w.Cells[s][a] = hidden
+			silent = silent || all
 		}
-		if t := n.totals[s]; t > 0 && t < SmallGroup {
+		if silent {
 			w.withhold(s)
 		}
 	}
@@ -89,7 +110,7 @@ func SuppressTables(c Crowd) Withheld {
 		}
 	}
 	for a := range c.Attributes {
-		p := protector{attribute: a, of: c.Attributes[a], n: n, w: w, classes: c.classes(a), silent: silent(c, w)}
+		p := protector{attribute: a, of: c.Attributes[a], n: n, w: w, classes: c.classes(a), silent: silent(c, w), moves: map[[3]int]bool{}}
 		p.run()
 	}
 	return w
@@ -132,8 +153,9 @@ func (c Crowd) counts() counted {
 	return n
 }
 
-// tells reports whether a whole says of one of its parts that it holds the four
-// people that a withheld total can hold at most: those whom no other part holds.
+// tells reports whether a whole says of one of its parts, whose total is withheld,
+// that it holds four people or more: those whom no other part holds. Most withheld
+// totals are of four at most.
 func (n counted) tells(u Union, c Crowd, w Withheld) bool {
 	for _, part := range u.Parts {
 		if !w.Totals[part] {
@@ -208,7 +230,8 @@ type protector struct {
 	n         counted
 	w         Withheld
 	classes   []class
-	silent    []bool // by set: nothing is shown of it
+	silent    []bool          // by set: nothing is shown of it
+	moves     map[[3]int]bool // by set and two values: whether the row stays
 }
 
 // silent returns the sets of which nothing is shown, not by way of a whole either.
@@ -274,7 +297,7 @@ func (p protector) cost(x, y class, limit int) int {
 		for v, h := range hidden {
 			switch {
 			case h || stays && v != less && v != more:
-			case p.of.Open[s] != nil && p.of.Open[s][v]:
+			case slices.Contains(p.of.Elsewhere, s):
 				sum += tooMuch
 			default:
 				sum += row[v] + 1
@@ -315,8 +338,22 @@ func (p protector) touched(x, y class, yield func(s, less, more int) bool) {
 }
 
 // stays reports whether a row can lose one in a cell and gain one in another so
-// that the same cells are small afterwards.
+// that the same cells are small afterwards, or else the same are withheld.
 func (p protector) stays(s, less, more int) bool {
 	row := p.n.cells[s][p.attribute]
-	return row[less] != 1 && row[less] != SmallGroup && row[more] != 0 && row[more] != SmallGroup-1
+	if row[less] != 1 && row[less] != SmallGroup && row[more] != 0 && row[more] != SmallGroup-1 {
+		return true
+	}
+	move := [3]int{s, less, more}
+	same, known := p.moves[move]
+	if !known {
+		before, all := p.of.suppress(s, row)
+		other := slices.Clone(row)
+		other[less]--
+		other[more]++
+		after, allAfter := p.of.suppress(s, other)
+		same = all == allAfter && slices.Equal(before, after)
+		p.moves[move] = same
+	}
+	return same
 }

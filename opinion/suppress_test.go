@@ -23,11 +23,18 @@ func TestSuppress(t *testing.T) {
 		{"not the empty one", []int{30, 4, 0, 20}, []bool{false, true, false, true}, false},
 		{"two small are enough", []int{30, 4, 3, 20}, []bool{false, true, true, false}, false},
 		{"two small of three people are not", []int{30, 1, 2, 20}, []bool{false, true, true, true}, false},
+		{"two that are as large as can be are not", []int{30, 4, 4, 20}, []bool{false, true, true, true}, false},
+		{"two that are the same and could be others are", []int{30, 3, 3, 20}, []bool{false, true, true, false}, false},
+		{"one each: the total would tell", []int{1, 1, 1, 1, 1, 9}, []bool{true, true, true, true, true, true}, false},
+		{"the next are all that have it", []int{7, 4, 7, 8}, []bool{true, true, true, false}, false},
+		{"the empty ones last", []int{4, 0, 4, 0}, []bool{true, true, true, true}, false},
 		{"one alone", []int{4}, []bool{true}, true},
-		{"one with empty ones", []int{0, 3, 0}, []bool{false, true, false}, true},
+		{"one with empty ones", []int{0, 3, 0}, []bool{true, true, true}, true},
 		{"all of them small", []int{1, 2, 1}, []bool{true, true, true}, true},
+		{"all of them as small as can be", []int{1, 1, 1, 1, 1}, []bool{true, true, true, true, true}, true},
+		{"all of them as large as can be", []int{4, 4}, []bool{true, true}, true},
+		{"all of them the same", []int{3, 3, 3, 3}, []bool{true, true, true, true}, false},
 		{"all of them small, five together", []int{2, 3, 0}, []bool{true, true, false}, false},
-		{"equal ones: the first", []int{4, 7, 7}, []bool{true, true, false}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			hidden, all := opinion.Suppress(c.cells)
@@ -38,27 +45,117 @@ func TestSuppress(t *testing.T) {
 	}
 }
 
-// TestSuppressHolds hides every small cell, and never so few people that the
-// total tells who they are.
+// rows calls yield for every row of so many cells of 0 to most people.
+func rows(cells, most int, yield func(row []int)) {
+	row := make([]int, cells)
+	for {
+		yield(row)
+		k := 0
+		for k < cells && row[k] == most {
+			row[k] = 0
+			k++
+		}
+		if k == cells {
+			return
+		}
+		row[k]++
+	}
+}
+
+// TestTheRuleOfARowDoesNotTell is the attacker who sees what is shown of a row and
+// its total, tries the rule on every row there is, and keeps those of which the
+// same would be shown: each withheld cell has two numbers among them.
+func TestTheRuleOfARowDoesNotTell(t *testing.T) {
+	for _, size := range []struct{ cells, most int }{{1, 30}, {2, 20}, {3, 14}, {4, 9}, {5, 6}, {6, 5}} {
+		type world struct{ numbers []map[int]bool }
+		seen := map[string]*world{}
+		var key []byte
+		look := func(row []int) (string, []bool) {
+			hidden, all := opinion.Suppress(row)
+			total := 0
+			key = key[:0]
+			for k, n := range row {
+				total += n
+				if key = append(key, byte(n)); hidden[k] {
+					key[k] = '?'
+				}
+			}
+			if all {
+				total = 255
+			}
+			key = append(key, byte(total))
+			return string(key), hidden
+		}
+		rows(size.cells, size.most, func(row []int) {
+			at, _ := look(row)
+			if seen[at] == nil {
+				seen[at] = &world{make([]map[int]bool, size.cells)}
+				for k := range row {
+					seen[at].numbers[k] = map[int]bool{}
+				}
+			}
+			for k, n := range row {
+				seen[at].numbers[k][n] = true
+			}
+		})
+		rows(size.cells, size.most, func(row []int) {
+			at, hidden := look(row)
+			least, most := size.most, 0
+			for k, n := range row {
+				if hidden[k] {
+					least, most = min(least, n), max(most, n)
+				} else if n > 0 && n < opinion.SmallGroup {
+					t.Fatalf("%v shows %d", row, n)
+				}
+			}
+			_, all := opinion.Suppress(row)
+			for k := range row {
+				numbers := seen[at].numbers[k]
+				switch {
+				case !hidden[k]:
+				case len(numbers) < 2, !numbers[least], !numbers[most]:
+					t.Fatalf("cell %d of %v can only be one of %v", k, row, numbers)
+				case all && !(numbers[1] && numbers[2] && numbers[3] && numbers[4]):
+					t.Fatalf("cell %d of %v, of which nothing is shown, can only be one of %v", k, row, numbers)
+				}
+			}
+		})
+	}
+}
+
+// TestSuppressHolds hides every small cell, and never so few people that the total
+// tells who they are; whose the numbers are makes no difference.
 func TestSuppressHolds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cells := rapid.SliceOf(rapid.IntRange(0, 12)).Draw(t, "cells")
 		hidden, all := opinion.Suppress(cells)
 		count, people := 0, 0
 		for k, n := range cells {
-			if n > 0 && n < opinion.SmallGroup && !hidden[k] {
+			if n > 0 && n < opinion.SmallGroup && !hidden[k] || all && !hidden[k] {
 				t.Fatalf("cell %d of %v is shown", k, cells)
 			}
 			if hidden[k] {
 				count++
 				people += n
 			}
-			if n == 0 && hidden[k] || all && n > 0 && !hidden[k] {
-				t.Fatalf("cell %d of %v: hidden %v, all %v", k, cells, hidden[k], all)
-			}
 		}
 		if count > 0 && !all && (count < 2 || people < opinion.SmallGroup) {
 			t.Fatalf("%v of %v can be read off the total", hidden, cells)
+		}
+		places := make([]int, len(cells))
+		for k := range places {
+			places[k] = k
+		}
+		places = rapid.Permutation(places).Draw(t, "places")
+		other := make([]int, len(cells))
+		for k, from := range places {
+			other[k] = cells[from]
+		}
+		otherHidden, otherAll := opinion.Suppress(other)
+		for k, from := range places {
+			if otherHidden[k] != hidden[from] || otherAll != all {
+				t.Fatalf("%v hides %v, %v hides %v", cells, hidden, other, otherHidden)
+			}
 		}
 	})
 }

@@ -3,7 +3,6 @@ package insight
 import (
 	"context"
 	"slices"
-	"time"
 
 	"penc/internal/gather/attendance"
 	"penc/internal/gather/meeting"
@@ -165,14 +164,4 @@ func (s *Service) WordOf(ctx context.Context, who access.Actor, id ref.ID) (out 
 		return nil
 	})
 	return out, fault.Wrap("say what the balance is", err)
-}
-
-// PublishedTx returns what anybody may see of the balance of a meeting, and when
-// it was counted.
-func (s *Service) PublishedTx(tx *db.Tx, w process.Whole, meeting ref.ID) (Balance, time.Time, error) {
-	c, err := s.countTx(tx, w)
-	if err != nil {
-		return Balance{}, time.Time{}, err
-	}
-	return c.shown(w.ID, meeting), c.at, nil
 }

@@ -54,9 +54,6 @@ func (c *Crowd) Of(id ref.ID) *Somebody {
 // Took says that somebody took a step, in a meeting or elsewhere.
 func (p *Somebody) Took(s Step, meeting ref.ID) { p.took[taking{s, meeting}] = true }
 
-// Size returns how many people there are.
-func (c *Crowd) Size() int { return len(c.people) }
-
 // In reports whether somebody took a step in a meeting; in the process, if the
 // meeting is empty, wherever they took it.
 func (p *Somebody) In(s Step, meeting ref.ID) bool {
@@ -250,13 +247,13 @@ func (c *Crowd) said(d Dimension) bool {
 	return false
 }
 
-// crowd returns the frame as package opinion sees it. What other pages show by
-// opinion.Suppress stays shown: the members of the process by group, and those
-// present in a meeting by group and mode.
+// crowd returns the frame as package opinion sees it. Other pages show some of its
+// rows too: the members of the process by group, and those present in a meeting by
+// group and mode.
 func (f frame) crowd() opinion.Crowd {
 	out := opinion.Crowd{Sets: len(f.places), In: f.sets}
 	for i, t := range f.tables {
-		a := opinion.Attribute{Values: len(t.values), Of: f.rows[i], Open: map[int][]bool{}}
+		a := opinion.Attribute{Values: len(t.values), Of: f.rows[i]}
 		for s, at := range f.places {
 			if !t.in(at) {
 				continue
@@ -265,7 +262,7 @@ func (f frame) crowd() opinion.Crowd {
 				a.Sets = append(a.Sets, s)
 			}
 			if elsewhere(t, at) {
-				a.Open[s] = open(t, f.cells[s][i])
+				a.Elsewhere = append(a.Elsewhere, s)
 			}
 		}
 		out.Attributes = append(out.Attributes, a)
@@ -283,31 +280,6 @@ func elsewhere(t table, at taking) bool {
 		return t.dimension == ByGroup || t.dimension == ByMode
 	}
 	return false
-}
-
-// open returns the cells that a lower room shows, which suppresses its own row, in
-// the order of the values' names.
-func open(t table, people []int) []bool {
-	order := make([]int, len(t.values))
-	for i := range order {
-		order[i] = i
-	}
-	if t.dimension == ByGroup {
-		slices.SortFunc(order, func(a, b int) int { return cmp.Compare(t.values[a], t.values[b]) })
-	}
-	cells := make([]int, len(order))
-	for i, v := range order {
-		cells[i] = people[v]
-	}
-	hidden, all := opinion.Suppress(cells)
-	if all {
-		return nil
-	}
-	out := make([]bool, len(order))
-	for i, v := range order {
-		out[v] = !hidden[i]
-	}
-	return out
 }
 
 // unions says which steps of the process are made of those of its meetings.
