@@ -384,3 +384,21 @@ func TestFilesNameNobody(t *testing.T) {
 		}
 	}
 }
+
+// TestStandingsNameNoGroupIfNoneIsShown: that four of each group voted would follow
+// from their names and the number of voters.
+func TestStandingsNameNoGroupIfNoneIsShown(t *testing.T) {
+	hidden := func(groups ...ref.ID) (o Outcome) {
+		for _, g := range groups {
+			o.Groups = append(o.Groups, Standing{Group: g, Voters: 4, Represented: 2, Hidden: g != "users"})
+		}
+		return o
+	}
+	if got := hidden("press", "state").Public().Groups; got == nil || len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+	want := []Standing{{Group: "press", Hidden: true}, {Group: "users", Voters: 4, Represented: 2}}
+	if got := hidden("press", "users").Public().Groups; !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+}

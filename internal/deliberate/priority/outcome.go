@@ -375,15 +375,20 @@ func (b Ballot) resample(e *ballot.Election, out *Outcome) {
 func (o Outcome) WinnerNumber(item ref.ID) int { return slices.Index(o.Winners, item) + 1 }
 
 // Public returns what anybody may see of the outcome: figures of groups that are
-// too small to show are taken out.
+// too small to show are taken out. If no group can be shown, none is named: how
+// many voted is known, and beside it the names would tell how many of each.
 func (o Outcome) Public() Outcome {
 	groups := make([]Standing, len(o.Groups))
+	some := false
 	for i, g := range o.Groups {
+		some = some || !g.Hidden
 		if groups[i] = g; g.Hidden {
 			groups[i] = Standing{Group: g.Group, Hidden: true}
 		}
 	}
-	o.Groups = groups
+	if o.Groups = groups; !some {
+		o.Groups = []Standing{}
+	}
 	return o
 }
 

@@ -176,3 +176,21 @@ func TestTemperature(t *testing.T) {
 		t.Errorf("%d cannot live with it", live.CannotLive())
 	}
 }
+
+// TestReadingsNameNoGroupIfAllAreTheSame: with the names of three groups beside the
+// number of answers, everybody could count that each has four.
+func TestReadingsNameNoGroupIfAllAreTheSame(t *testing.T) {
+	var answers []Answer
+	for _, g := range []ref.ID{"gov", "ngo", "tech"} {
+		for i := range 4 {
+			answers = append(answers, Answer{Group: g, Step: 1 + i})
+		}
+	}
+	done, err := (Temperature{Scale: Warmth}).Close(answers, at(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if readings, tooFew := done.Readings(); tooFew || len(readings) != 0 {
+		t.Errorf("%+v, too few %v", readings, tooFew)
+	}
+}

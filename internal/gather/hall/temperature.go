@@ -138,7 +138,8 @@ type Reading struct {
 
 // Readings returns the answers by group with those that are too few hidden, and
 // whether nothing at all may be shown because fewer than five answered. Hidden
-// groups come last.
+// groups come last. If no group can be shown, none is named: the number of answers
+// is known, and beside it the names would tell how many came from each.
 func (t Temperature) Readings() (out []Reading, tooFew bool) {
 	for group, steps := range t.ByGroup {
 		r := Reading{Group: group, Steps: steps}
@@ -153,8 +154,11 @@ func (t Temperature) Readings() (out []Reading, tooFew bool) {
 		cells[i] = r.Answers
 	}
 	hidden, all := opinion.Suppress(cells)
+	if all {
+		return nil, t.Answers < opinion.SmallGroup
+	}
 	for i := range out {
-		if hidden[i] || all {
+		if hidden[i] {
 			out[i] = Reading{Group: out[i].Group, Hidden: true}
 		}
 	}

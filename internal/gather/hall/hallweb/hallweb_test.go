@@ -127,10 +127,10 @@ func TestWithoutScriptsAPersonAsksForTheFloorAndSpeaks(t *testing.T) {
 func TestATemperatureIsTakenByPhone(t *testing.T) {
 	hl, v := site(t)
 	phone, desk := "/en"+hall.Path(hl.Meeting.ID), "/en"+hall.Desk(hl.Meeting.ID)
-	people := hl.People(t, 12)
+	people := hl.People(t, 13)
 	as(v, hl.Facilitator)
 	contains(t, v.Post(desk+"/temperature", "scale", "live-with"), http.StatusUnprocessableEntity, "Write something in at least one language.")
-	contains(t, v.Follow(v.Post(desk+"/temperature", "scale", "live-with", "question.en", "Meters first?")), http.StatusOK, "0 of 12 people present have answered.")
+	contains(t, v.Follow(v.Post(desk+"/temperature", "scale", "live-with", "question.en", "Meters first?")), http.StatusOK, "0 of 13 people present have answered.")
 	for i, who := range people {
 		as(v, who)
 		page := v.Get(phone)
@@ -143,7 +143,7 @@ func TestATemperatureIsTakenByPhone(t *testing.T) {
 	}
 	as(v, hl.Facilitator)
 	page := v.Get(desk)
-	contains(t, page, http.StatusOK, "12 of 12 people present have answered.")
+	contains(t, page, http.StatusOK, "13 of 13 people present have answered.")
 	page = v.Follow(v.Post(desk+"/close", "temperature", hidden(t, page, "temperature")))
 	contains(t, page, http.StatusOK, "one cannot live with it", "too few")
 	as(v, access.Actor{})
