@@ -188,7 +188,14 @@ func TestThePublicSeesWhatTheProcessChose(t *testing.T) {
 	attendancetest.Each(t, func(t *testing.T, h *attendancetest.House) {
 		hall := h.Open(t)
 		for i := range 21 {
-			in := attendance.Arrival{Group: hall.Groups[min(i/9, 2)], Affiliation: "Ligue", NamedInPublic: i == 0}
+			group := hall.Groups[2]
+			switch { // ten, eight and three
+			case i < 10:
+				group = hall.Groups[0]
+			case i < 18:
+				group = hall.Groups[1]
+			}
+			in := attendance.Arrival{Group: group, Affiliation: "Ligue", NamedInPublic: i == 0}
 			hall.Somebody(t, in)
 		}
 		roll := func(who access.Actor) attendance.Roll {

@@ -108,9 +108,3 @@ func (s *Service) History(ctx context.Context, who access.Actor, id, section ref
 	})
 	return all, err
 }
-
-// StateTx returns where the minutes of a meeting stand.
-func (s *Service) StateTx(tx *db.Tx, meeting ref.ID) (State, error) {
-	m, err := minutesOf(tx, "", meeting)
-	return m.State, err
-}

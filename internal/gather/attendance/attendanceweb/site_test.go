@@ -83,7 +83,7 @@ func TestAPhoneChecksInByTheCodeOfTheProjector(t *testing.T) {
 	contains(t, v.Get(at+"/check-in"), 200, "Binta, you are checked in, remotely.", "https://meet.example.org/eau")
 	v.Post(at+"/check-out", "act", "a4")
 	contains(t, v.Get(at+"/check-in"), 200, "One press is enough.")
-	contains(t, v.Get(at+"/attendance"), 200, "So few people")
+	contains(t, v.Get(at+"/attendance"), 200, "The number of people who took part is not shown")
 }
 
 func TestTheCodePage(t *testing.T) {
