@@ -174,7 +174,7 @@ func (p resultPage) groupTable() ui.Grid {
 // itemTable lists every item of the ballot, the priorities first.
 func (p resultPage) itemTable() ui.Grid {
 	g := ui.Grid{Caption: p.T("priority.items.caption", "n", p.Outcome.Resamples), Columns: []ui.Column{
-		{Label: p.T("priority.items.item")},
+		{Label: p.T("priority.items.item"), Wordy: true},
 		{Label: p.T("priority.items.rank"), Numeric: true},
 		{Label: p.T("priority.items.marked"), Numeric: true},
 	}}
@@ -230,7 +230,7 @@ func (p resultPage) ledgerTable() ui.Grid {
 		}
 		paid[x.Item][who] = priority.Rat(x.Paid)
 	}
-	g := ui.Grid{Caption: p.T("priority.ledger.caption"), Columns: []ui.Column{{Label: p.T("priority.items.item")}}}
+	g := ui.Grid{Caption: p.T("priority.ledger.caption"), Columns: []ui.Column{{Label: p.T("priority.items.item"), Wordy: true}}}
 	for _, who := range payers {
 		name, _ := p.At.group(p.Speaker, who.group)
 		if who.rest {
