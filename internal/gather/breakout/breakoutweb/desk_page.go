@@ -86,7 +86,7 @@ func (p deskPage) table() ui.Grid {
 	g := ui.Grid{Caption: p.T("breakout.desk.rooms"), HideCaption: true, Columns: []ui.Column{
 		{Label: p.T("breakout.column.room")},
 		{Label: p.T("breakout.column.people"), Numeric: true},
-		{Label: p.T("breakout.column.groups")},
+		{Label: p.T("breakout.column.groups"), Wordy: true},
 		{Label: p.T("breakout.column.points"), Numeric: true},
 		{Label: p.T("breakout.column.report")},
 	}}

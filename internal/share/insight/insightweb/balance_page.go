@@ -158,7 +158,7 @@ func (p balancePage) bars(t insight.Table) []ui.Share {
 func (p balancePage) grid(t insight.Table) ui.Grid {
 	g := ui.Grid{
 		Caption: p.T("insight.table.caption", "dimension", p.T("insight.dimension."+string(t.Dimension))), HideCaption: true,
-		Columns: []ui.Column{{Label: p.T("insight.dimension." + string(t.Dimension))}},
+		Columns: []ui.Column{{Label: p.T("insight.dimension." + string(t.Dimension)), Wordy: true}},
 	}
 	for _, s := range p.Balance.Steps {
 		g.Columns = append(g.Columns, ui.Column{Label: p.T("insight.step." + string(s)), Numeric: true})
