@@ -32,7 +32,9 @@ import (
 //
 //	as NAME                 go on as this person, with their own cookies
 //	get PATH                ask for a page
-//	fill NAME = VALUE       fill in a field of the form to be sent next; \n is a new line
+//	fill NAME = VALUE       fill in a field of the form to be sent next, or choose what has
+//	                        that label; \n is a new line
+//	keep NAME               {NAME} in a path is from now on that of this page, without its language
 //	press LABEL             press the button or follow the link with this label
 //	mail ADDRESS            read the newest mail to an address
 //	open                    open the link in that mail
@@ -73,6 +75,7 @@ type teller struct {
 	post   *mailtest.Mailbox
 	base   string
 	people map[string]*http.Client
+	kept   []string // words that stand for paths, each with its path
 
 	who    *http.Client
 	at     *url.URL
@@ -121,7 +124,11 @@ func (s *teller) play(word, rest string) error {
 		s.who, s.fields = s.people[rest], nil
 		return nil
 	case "get":
-		return s.get(rest)
+		return s.get(strings.NewReplacer(s.kept...).Replace(rest))
+	case "keep":
+		_, path, _ := strings.Cut(strings.TrimPrefix(s.at.Path, "/"), "/")
+		s.kept = append(s.kept, "{"+rest+"}", "/"+path)
+		return nil
 	case "fill":
 		name, value, _ := strings.Cut(rest, "=")
 		s.fields = append(s.fields, [2]string{strings.TrimSpace(name), strings.ReplaceAll(strings.TrimSpace(value), `\n`, "\n")})
@@ -231,7 +238,7 @@ func (s *teller) send(button *html.Node) error {
 	}
 	for _, f := range s.fields {
 		if f[1] != "" {
-			values.Add(f[0], f[1])
+			values.Add(f[0], chosen(form, f[0], f[1]))
 		}
 	}
 	if name := attr(button, "name"); name != "" {
@@ -254,6 +261,25 @@ func (s *teller) send(button *html.Node) error {
 		return err
 	}
 	return s.read(r)
+}
+
+// chosen returns what a form sends for what somebody chose in it: the value of the
+// option, the box or the round button with that label, else the words themselves.
+func chosen(form *html.Node, name, label string) string {
+	value, field, boxes := label, "", map[string]string{}
+	walk(form, func(n *html.Node) {
+		switch {
+		case n.Data == "select":
+			field = attr(n, "name")
+		case n.Data == "option" && field == name && words(n) == label:
+			value = attr(n, "value")
+		case n.Data == "input" && attr(n, "name") == name && has(n, "id"):
+			boxes[attr(n, "id")] = attr(n, "value")
+		case n.Data == "label" && boxes[attr(n, "for")] != "" && strings.HasPrefix(words(n), label):
+			value = boxes[attr(n, "for")]
+		}
+	})
+	return value
 }
 
 // collect adds what a control would send if nobody touched it.
