@@ -2,8 +2,9 @@
 // shape of their address, so that ten thousand statements are one route and not ten
 // thousand visits.
 
-const collections = new Set(['processes', 'conversations', 'meetings', 'documents', 'news'])
-const acts = new Set(['new', 'import'])
+const collections = new Set(['processes', 'conversations', 'meetings', 'documents', 'news', 'breakouts', 'programme',
+  'sections', 'ballots', 'contacts', 'campaigns', 'missing', 'offers', 'door', 'vote'])
+const acts = new Set(['new', 'import', 'desk', 'list', 'close'])
 
 // route turns an address into the shape that pages of its kind share. A part of the
 // path that is an identifier (it stands after the name of a collection or of a part of
@@ -23,11 +24,24 @@ export function route(address) {
 // Addresses that a walk leaves alone: they end the visit or hand out somebody else's.
 const closed = /\/(sign-?out|logout|sign-?in\/.+|join\/.+)$/
 
+// look asks for an address: in the page itself, unless its last part says by a suffix
+// that it is a file to keep.
+async function look(page, url) {
+  if (!/(\.[a-z]+|\/export)$/.test(new URL(url).pathname)) {
+    const answer = await page.goto(url, { waitUntil: 'load' })
+    return { status: answer.status(), type: answer.headers()['content-type'] ?? '', final: page.url(), shown: true }
+  }
+  const answer = await page.context().request.get(url, { failOnStatusCode: false })
+  const found = { status: answer.status(), type: answer.headers()['content-type'] ?? '', final: answer.url(), shown: false }
+  await answer.dispose()
+  return found
+}
+
 // crawl walks from the addresses `starts` and calls visit(page, {url, route, from}) on
-// each HTML page, `samples` of each route at most. It stays on the site and in the
-// language of the first address. What is not HTML (calendar, feeds, CSV, JSON) is asked
+// each HTML page, `samples` of each route at most beside the starts. It stays on the site
+// and in the language of the first address. What is not HTML (calendar, feeds, CSV, JSON) is asked
 // for and counted but not shown. Returns {pages, files, broken, routes}.
-export async function crawl(page, starts, visit, { samples = 2, limit = 250 } = {}) {
+export async function crawl(page, starts, visit, { samples = 2, limit = 500 } = {}) {
   const { origin, pathname } = new URL(starts[0])
   const lang = pathname.split('/')[1]
   const queue = starts.map((url) => ({ url, from: 'start' }))
@@ -44,14 +58,10 @@ export async function crawl(page, starts, visit, { samples = 2, limit = 250 } = 
   while (queue.length > 0 && pages.length < limit) {
     const { url, from } = queue.shift()
     const shape = route(url)
-    if (!room(shape)) continue
+    if (from !== 'start' && !room(shape)) continue
     count.set(shape, (count.get(shape) ?? 0) + 1)
 
-    const answer = await page.context().request.get(url, { failOnStatusCode: false })
-    const status = answer.status()
-    const type = answer.headers()['content-type'] ?? ''
-    const final = answer.url()
-    await answer.dispose()
+    const { status, type, final, shown } = await look(page, url)
     if (status >= 400) {
       broken.push(`${url} answers ${status}, linked from ${from}`)
       continue
@@ -69,7 +79,7 @@ export async function crawl(page, starts, visit, { samples = 2, limit = 250 } = 
       }
       continue
     }
-    await page.goto(url, { waitUntil: 'load' })
+    if (!shown) await page.goto(url, { waitUntil: 'load' })
     pages.push({ url, route: shape })
     const links = await page.locator('a[href]').evaluateAll((all) =>
       all.filter((a) => !a.hasAttribute('download')).map((a) => a.href))

@@ -127,6 +127,10 @@ test('an address has the shape of its route', () => {
     ['/en/processes/senegal/desk/stages/new', '/en/processes/*/desk/stages/new'],
     ['/en/processes/senegal/record', '/en/processes/*/record'],
     ['/en/conversations/canadian-electoral-reform', '/en/conversations/*'],
+    ['/fr/meetings/01JD3V/breakouts/data-and-trust/report', '/fr/meetings/*/breakouts/*/report'],
+    ['/fr/meetings/01JD3V/breakouts/desk', '/fr/meetings/*/breakouts/desk'],
+    ['/fr/meetings/01JD3V/minutes/sections/agenda/versions', '/fr/meetings/*/minutes/sections/*/versions'],
+    ['/en/processes/senegal/contacts/import', '/en/processes/*/contacts/import'],
     ['/en/search?q=water&page=2', '/en/search?page&q'],
   ]) {
     assert.equal(route(`http://localhost${address}`), shape)
