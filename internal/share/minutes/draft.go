@@ -117,7 +117,7 @@ func (p *pen) said(t lang.Text) string {
 	words, l := t.In(p.lang)
 	words = plain(words)
 	if l != p.lang && words != "" {
-		return p.T("minutes.foreign", "text", words, "language", p.T("web.language."+string(l)))
+		return p.T("minutes.foreign", "text", words, "language", p.T("web.language-name."+string(l)))
 	}
 	return words
 }

@@ -77,7 +77,7 @@ func people(s web.Speaker, byLang map[lang.Tag]int) string {
 			out += s.T("invitation.people.and")
 			key = "invitation.people.next"
 		}
-		out += s.T(key, "n", n, "number", s.Number(n), "language", s.T("invitation.people."+string(l)))
+		out += s.T(key, "n", n, "number", s.Number(n), "language", s.T("web.language-name."+string(l)))
 	}
 	return out
 }

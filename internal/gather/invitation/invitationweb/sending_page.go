@@ -20,7 +20,7 @@ func sayReady(s web.Speaker, e *fault.Error) string {
 		if len(e.Field) > 7 && e.Field[:7] == "subject" {
 			what = "subject"
 		}
-		return s.T("invitation.campaign.lacks-"+what, "n", e.Parts["n"], "language", s.T("invitation.people."+l))
+		return s.T("invitation.campaign.lacks-"+what, "n", e.Parts["n"], "language", s.T("web.language-name."+l))
 	}
 	return s.Fault(e)
 }
