@@ -11,12 +11,13 @@ const acts = new Set(['new', 'import', 'desk', 'list', 'close'])
 // a desk, has a digit, or is long) becomes a star, and of a query only the names stay.
 export function route(address) {
   const url = new URL(address)
-  const parts = url.pathname.split('/').map((part, at, all) => {
+  const parts = []
+  for (const [at, part] of url.pathname.split('/').entries()) {
     const [name, ...suffix] = part.split('.')
-    const known = (collections.has(all[at - 1]) || all[at - 2] === 'desk') && !acts.has(name)
+    const known = (collections.has(parts[at - 1]) || parts[at - 2] === 'desk') && !acts.has(name)
     const star = known || /\d/.test(name) || name.length > 20 ? '*' : name
-    return [star, ...suffix].join('.')
-  })
+    parts.push([star, ...suffix].join('.'))
+  }
   const names = [...new Set(url.searchParams.keys())].sort()
   return parts.join('/') + (names.length ? `?${names.join('&')}` : '')
 }

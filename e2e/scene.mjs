@@ -84,7 +84,6 @@ async function linkInLetter(page, base, kind) {
 async function invite(page, process, alone) {
   const person = { lang: 'fr', stakeholder_group: 'ma-users', organization: 'Association des usagers du Bas-Sorel (simulée)' }
   await send(page, `${process}/contacts/new`, '/contacts/new', { ...person, name: 'Awa Tolmen (simulée)', address: 'awa.tolmen@mareola.example', interest: 'Factures des petits abonnés' })
-  await send(page, `${process}/contacts/new`, '/contacts/new', { ...person, name: 'Jo Ferrand (simulé)', address: 'jo.ferrand@mareola.example' })
   const list = await send(page, `${process}/contacts/import`, '/contacts/import', {
     list: 'nom,courriel,organisation\nAwa Tolmen (simulée),awa.tolmen@mareola.example,Usagers\nLéa Quin (simulée),lea.quin@mareola.example,Usagers\nSans adresse,pas une adresse,Usagers\n',
   })
@@ -93,6 +92,7 @@ async function invite(page, process, alone) {
   alone.convener.push((await send(page, `${process}/campaigns/new`, '/campaigns/new', letter)).slice(3))
   const sent = await send(page, `${process}/campaigns/new`, '/campaigns/new', { ...letter, 'subject.fr': 'Rappel de la plénière' })
   await send(page, new URL(`${sent}/send`, page.url()).href, '/send')
+  await send(page, `${process}/contacts/new`, '/contacts/new', { ...person, name: 'Jo Ferrand (simulé)', address: 'jo.ferrand@mareola.example' })
 }
 
 // meet fills the meeting of today: the member has chosen a breakout, noted an idea and

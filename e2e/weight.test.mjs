@@ -5,11 +5,12 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { launch, openContext, watchPage } from './browser.mjs'
 import { crawl } from './crawl.mjs'
+import { setScene } from './scene.mjs'
 import { startDemo } from './server.mjs'
 import { signIn } from './visitor.mjs'
 import { limits, scale, tooHeavy } from './weight.mjs'
 
-const least = { stranger: 25, member: 25 }
+const least = { stranger: 56, member: 56 }
 const samples = { stranger: 2, member: 1 }
 const starts = ['', '/search?q=eau', '/account']
 
@@ -17,10 +18,12 @@ describe('weight', { concurrency: 2 }, () => {
   let demo
   let browser
   const storage = {}
+  let alone
   before(async () => {
     demo = await startDemo()
     browser = await launch()
-    storage.member = await signIn(browser, demo, 'member')
+    for (const who of ['member', 'facilitator', 'convener']) storage[who] = await signIn(browser, demo, who)
+    alone = await setScene(browser, demo, storage)
   })
   after(async () => {
     await browser?.close()
@@ -34,7 +37,8 @@ describe('weight', { concurrency: 2 }, () => {
         const full = await openContext(browser, person)
         const bare = await openContext(browser, { ...person, scripts: false })
         const { page } = await watchPage(full)
-        const { pages, routes } = await crawl(page, starts.map((path) => `${demo.base}/${lang}${path}`), async () => {}, { samples: samples[who] })
+        const from = [...starts, ...alone[who]].map((path) => `${demo.base}/${lang}${path}`)
+        const { pages, routes } = await crawl(page, from, async () => {}, { samples: samples[who] })
         assert.ok(routes.size >= least[who], `only ${routes.size} routes: ${[...routes].join(' ')}`)
 
         const wrong = []

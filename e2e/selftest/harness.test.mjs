@@ -130,6 +130,7 @@ test('an address has the shape of its route', () => {
     ['/fr/meetings/01JD3V/breakouts/data-and-trust/report', '/fr/meetings/*/breakouts/*/report'],
     ['/fr/meetings/01JD3V/breakouts/desk', '/fr/meetings/*/breakouts/desk'],
     ['/fr/meetings/01JD3V/minutes/sections/agenda/versions', '/fr/meetings/*/minutes/sections/*/versions'],
+    ['/fr/meetings/01JD3V/minutes/sections/breakouts/versions', '/fr/meetings/*/minutes/sections/*/versions'],
     ['/en/processes/senegal/contacts/import', '/en/processes/*/contacts/import'],
     ['/en/search?q=water&page=2', '/en/search?page&q'],
   ]) {
