@@ -28,8 +28,10 @@ setup: ## install what the tests need: PostgreSQL, Chromium, the browser suite's
 generate: ## make the Go code of all page templates
 	@$(TOOL) templ generate -path .
 
+# Pages are compiled without inlining: a component that is inlined takes a copy of
+# its whole body to every page that uses it (docs/performance.md).
 build: ## make bin/penc: one static file
-	@go build -trimpath -ldflags '-s -w' -o bin/penc ./cmd/penc
+	@go build -trimpath -gcflags 'penc/internal/...web...=-l' -ldflags '-s -w' -o bin/penc ./cmd/penc
 	@printf 'bin/penc: %s MB\n' "$$(( ($$(stat -c %s bin/penc) + 500000) / 1000000 ))"
 
 test: ## everything: setup, lint, Go tests on both databases, browser suite
