@@ -13,6 +13,10 @@ import (
 	"penc/internal/platform/web/ui"
 )
 
+// DecisionPanel is the name under which higher rooms hang panels on the page of a
+// decision.
+const DecisionPanel = "hall.decision"
+
 // decisionPage shows a decision with its history, or its editor.
 type decisionPage struct {
 	hallPage
@@ -21,6 +25,7 @@ type decisionPage struct {
 	Form     web.Form
 	Back     bool // the form comes back
 	Faults   web.Faults
+	Panels   []templ.Component
 }
 
 // decisionOf returns a decision of the meeting in the address, with its hall.
@@ -41,7 +46,11 @@ func (f face) decision(a *web.Ask) error {
 	if err != nil {
 		return err
 	}
-	return a.Render(showDecision(decisionPage{hallPage: f.notePage(a, s, a.T("hall.decision.title"), d.Item), Decision: d}))
+	p := decisionPage{hallPage: f.notePage(a, s, a.T("hall.decision.title"), d.Item), Decision: d}
+	if p.Panels, err = a.Panels(DecisionPanel, d.ID); err != nil {
+		return err
+	}
+	return a.Render(showDecision(p))
 }
 
 // notePage is a page of something that was noted, which search engines may find
