@@ -24,21 +24,6 @@ func Path(t testing.TB, name string) string {
 	return path
 }
 
-// Paths returns the files of the folder that match a pattern, such as
-// pb/*.pb.gz, in the order of their names. It skips the test, and says so, when
-// there are none.
-func Paths(t testing.TB, pattern string) []string {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(root(t), filepath.FromSlash(pattern)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(paths) == 0 {
-		t.Skipf("skipped: no reference data %s", pattern)
-	}
-	return paths
-}
-
 // Bytes returns the content of a file of the folder, uncompressed. It skips the
 // test when the file is absent.
 func Bytes(t testing.TB, name string) []byte {

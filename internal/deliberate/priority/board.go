@@ -75,9 +75,6 @@ func (b Board) In(s State) []Item {
 	return out
 }
 
-// Has reports whether a reported point is on the board, in whatever state.
-func (b Board) Has(reported ref.ID) bool { return b.holder(reported) >= 0 }
-
 // holder returns the place in Items of the item that a reported point first
 // came in as, -1 if there is none.
 func (b Board) holder(reported ref.ID) int {

@@ -386,23 +386,6 @@ func (s *Service) standing(tx *db.Tx, who access.Actor, at place, key string, ou
 	return err
 }
 
-// Registrations returns who registered for a meeting, in the order in which they
-// asked. Those who run the door may know it. Faults: NotFound, Forbidden.
-func (s *Service) Registrations(ctx context.Context, who access.Actor, id ref.ID) (all []Registration, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		at, err := s.at(tx, who, id)
-		if err != nil {
-			return err
-		}
-		if err := MayRun(who, at.Meeting); err != nil {
-			return err
-		}
-		all, err = registrationsFor(tx, id)
-		return err
-	})
-	return all, err
-}
-
 // RegistrationsTx returns the registrations for a meeting in the order in which
 // they were asked for, those that were cancelled included.
 func (s *Service) RegistrationsTx(tx *db.Tx, meeting ref.ID) ([]Registration, error) {

@@ -85,27 +85,6 @@ func saltOf(tx *db.Tx, seq int64) ([]byte, error) {
 	return hex.DecodeString(text)
 }
 
-// Distance returns how many facts each follower is behind the line.
-func Distance(tx *db.Tx) (map[string]int64, error) {
-	seq, err := Head(tx)
-	if err != nil {
-		return nil, err
-	}
-	type place struct {
-		name string
-		seq  int64
-	}
-	places, err := db.List(tx, func(r db.Row) (p place, err error) {
-		err = r.Scan(&p.name, &p.seq)
-		return p, err
-	}, `SELECT follower, seq FROM record_bookmark`)
-	out := map[string]int64{}
-	for _, p := range places {
-		out[p.name] = seq - p.seq
-	}
-	return out, err
-}
-
 // poll is how long it takes at most until facts of another node are seen, and
 // the first pause of a follower that failed.
 const poll = time.Second

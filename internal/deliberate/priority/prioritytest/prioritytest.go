@@ -168,22 +168,6 @@ func (h *House) Tick(t testing.TB) {
 	}
 }
 
-// Voted has everybody who is present vote: most for the first items, the third
-// group for the last ones, so that fairness matters. It returns the result.
-func (p *Plenary) Voted(t testing.TB, secret bool) priority.Result {
-	t.Helper()
-	b := p.Ballot(t, p.Call(secret))
-	last := len(b.Items) - 1
-	for i, who := range p.People {
-		if i%3 == 2 {
-			p.Cast(t, b, who, last, last-1)
-		} else {
-			p.Cast(t, b, who, 0, 1, 2, 3)
-		}
-	}
-	return p.Counted(t, b.ID)
-}
-
 // Again revives what the last ballot did not choose and opens another one on it.
 func (p *Plenary) Again(t testing.TB, secret bool) priority.Ballot {
 	t.Helper()

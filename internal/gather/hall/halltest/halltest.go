@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"penc/internal/gather/attendance"
 	"penc/internal/gather/attendance/attendancetest"
 	"penc/internal/gather/hall"
 	"penc/internal/gather/process/processtest"
@@ -111,28 +110,6 @@ func (hl *Hall) Speaks(t testing.TB, who access.Actor, lasting time.Duration) ha
 	return turns[len(turns)-1]
 }
 
-// Takes takes the temperature among people who are present: each answers the step
-// at their place in steps. It returns the check, closed.
-func (hl *Hall) Takes(t testing.TB, scale hall.Scale, people []access.Actor, steps []int) hall.Temperature {
-	t.Helper()
-	id := hl.Meeting.ID
-	check, err := hl.House.Halls.TakeTemperature(t.Context(), hl.Steward, id, hall.Temperature{
-		Question: processtest.Words("Les compteurs d’abord ?", "Meters first?"), Scale: scale,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, who := range people {
-		if err := hl.House.Halls.Answer(t.Context(), who, id, check.ID, steps[i%len(steps)]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if check, err = hl.House.Halls.CloseTemperature(t.Context(), hl.Steward, id, check.ID); err != nil {
-		t.Fatal(err)
-	}
-	return check
-}
-
 // Decides notes a decision.
 func (hl *Hall) Decides(t testing.TB, fr, en string) hall.Decision {
 	t.Helper()
@@ -151,9 +128,4 @@ func (hl *Hall) Parks(t testing.TB, fr, en string) hall.Parked {
 		t.Fatal(err)
 	}
 	return p
-}
-
-// Remote returns an arrival of somebody who takes part remotely for a group.
-func Remote(group ref.ID) attendance.Arrival {
-	return attendance.Arrival{Mode: attendance.Remote, Group: group}
 }
