@@ -66,6 +66,8 @@ export async function setScene(browser, demo, storage) {
     alone[who].push(ballot)
   }
   alone.facilitator.push(ballot)
+  const today = at.today.replace(`${demo.base}/fr`, '')
+  for (const rest of ['hall/desk', 'board', 'door', 'projector']) alone.convener.push(`${today}/${rest}`)
   await Promise.all([convener, facilitator, member].map((page) => page.context().close()))
   return alone
 }

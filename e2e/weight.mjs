@@ -20,9 +20,11 @@ export async function scale(context, { scripts = true } = {}) {
   })
   // Under load Chromium sometimes ends a request with a length of 0; what arrived
   // piece by piece is counted as well, and the larger of the two is believed.
-  cdp.on('Network.responseReceived', ({ requestId, response }) => {
+  cdp.on('Network.responseReceived', ({ requestId, type, response }) => {
     const request = seen.get(requestId)
     if (request) request.arrived += response.encodedDataLength
+    // The stream of a live page stays open; what has come so far is what it costs.
+    if (type === 'EventSource') finish({ requestId })
   })
   cdp.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     const request = seen.get(requestId)
