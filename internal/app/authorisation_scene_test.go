@@ -196,7 +196,7 @@ func (s *scene) fill() {
 	must(t, err)
 	s.inner = map[string]string{
 		"{section}": string(written.Sections[0].ID),
-		"{list}": string(list.ID), "{alternate}": string(alternate.ID), "{breakout}": "zz-b1",
+		"{list}":    string(list.ID), "{alternate}": string(alternate.ID), "{breakout}": "zz-b1",
 		"{registration}": string(registered.ID), "{helper}": string(helper.ID), "{statement}": "zz-s1", "{term}": string(term.ID), "{offer}": string(offer.ID), "{item}": string(queue.Waiting[0].ID),
 		"{participant}": string(s.people["the member"].In(draft)), "{role}": access.Member, "{number}": "1", "{file}": "votes.csv",
 		"programme/{part}": "programme/zz-m1-a1", "rules/{part}": "rules/" + string(rules.ID), "stages/{part}": "stages/zz-stage-final",
