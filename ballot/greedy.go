@@ -5,8 +5,8 @@ import (
 )
 
 // greedyVotes chooses in the order of votes: as many as there are seats, or,
-// under a budget, whatever still fits of what anybody supports. It is how most
-// cities choose, and gives groups no share.
+// under a budget, whatever still fits; what nobody supports comes last. It is
+// how most cities choose, and gives groups no share.
 func greedyVotes(e *Election, o Options) (Result, error) {
 	s := supportOf(e)
 	votes := s.votes()
@@ -15,9 +15,7 @@ func greedyVotes(e *Election, o Options) (Result, error) {
 	tally := make([]*big.Rat, e.Items())
 	for i := range e.Items() {
 		tally[i] = s.real(votes[i])
-		if e.budget == nil || votes[i].Sign() > 0 {
-			items = append(items, i)
-		}
+		items = append(items, i)
 	}
 	var res Result
 	fits := func(i int) bool { return e.Cost(i).Cmp(left) <= 0 }

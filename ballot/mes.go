@@ -66,12 +66,13 @@ func (r *run) full() bool {
 	return true
 }
 
-// addByVotes adds what still fits, most votes first.
+// addByVotes adds what still fits, most votes first, what nobody supports last.
+// Empty seats are not for it to fill.
 func (r *run) addByVotes(res *Result) {
 	left := new(big.Int).Sub(r.budget, r.spent)
 	var rest []int
 	for i := range r.cost {
-		if r.round[i] < 0 && !slices.Contains(r.free, i) && r.votes[i].Sign() > 0 {
+		if r.round[i] < 0 && !slices.Contains(r.free, i) && (r.s.e.budget != nil || r.votes[i].Sign() > 0) {
 			rest = append(rest, i)
 		}
 	}

@@ -40,16 +40,20 @@ func (r *run) buyRoughly(hint int) bool {
 }
 
 // plainest returns the cheapest of some items, if that is beyond doubt: because
-// there is only one, or because all supporters of each can surely pay an equal
-// share, so that its price is its cost over its votes.
+// there is only one, because they are twins, or because all supporters of each
+// can surely pay an equal share, so that its price is its cost over its votes.
 func (r *run) plainest(items []int) (int, bool) {
 	if len(items) == 1 {
 		return items[0], true
 	}
+	twins := true
+	for _, i := range items[1:] {
+		twins = twins && r.twins(items[0], i)
+	}
 	best := -1
 	var tied []int
 	for _, i := range items {
-		if !r.plain(i) {
+		if !twins && !r.plain(i) {
 			return 0, false
 		}
 		c := -1
@@ -71,6 +75,12 @@ func (r *run) plainest(items []int) (int, bool) {
 		r.tied = append(r.tied, Tie{Round: len(r.free) + len(r.bought), Items: tied, Chosen: best})
 	}
 	return best, true
+}
+
+// twins says that two items cost the same and have the same supporters. Their
+// prices are equal whatever people have left.
+func (r *run) twins(i, j int) bool {
+	return r.cost[i].Cmp(r.cost[j]) == 0 && slices.Equal(r.s.supporters(i), r.s.supporters(j))
 }
 
 // plain says that every supporter of an item surely has an equal share of its

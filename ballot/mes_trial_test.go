@@ -2,9 +2,11 @@ package ballot
 
 import (
 	"math/big"
+	"reflect"
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -16,12 +18,17 @@ func TestLeaps(t *testing.T) {
 		for i := range rapid.IntRange(1, 8).Draw(t, "items") {
 			items = append(items, Item{ID: strconv.Itoa(i), Cost: big.NewRat(rapid.Int64Range(1, 9000).Draw(t, "cost"), 1)})
 		}
+		twins := len(items) > 1 && rapid.Bool().Draw(t, "twins") // the first two, tied whatever happens
+		if twins {
+			items[1].Cost = items[0].Cost
+		}
 		b := NewBuilder(Approval, items)
 		n := rapid.IntRange(1, 9).Draw(t, "voters")
 		for range n {
 			var set []int
 			for i := range items {
-				if rapid.Bool().Draw(t, "approves") {
+				both := twins && i == 1
+				if both && slices.Contains(set, 0) || !both && rapid.Bool().Draw(t, "approves") {
 					set = append(set, i)
 				}
 			}
@@ -36,10 +43,34 @@ func TestLeaps(t *testing.T) {
 			t.Fatalf("leaps %v after %d (%d), steps %v after %d (%d)",
 				x.bought, leaps.steps, leaps.kept, y.bought, apart.steps, apart.kept)
 		}
+		if !reflect.DeepEqual(leaps.ties, apart.ties) {
+			t.Fatalf("ties %v and %v", leaps.ties, apart.ties)
+		}
 		if x.b0.Cmp(y.b0) != 0 {
 			t.Fatalf("start money %v and %v", x.b0, y.b0)
 		}
 	})
+}
+
+// TestTwinsAreNoDoubt: items that nothing tells apart are tied at every start
+// money, and do not make each of many steps a run of its own.
+func TestTwinsAreNoDoubt(t *testing.T) {
+	million := func(n int64) *big.Rat { return big.NewRat(n*1e6, 1) }
+	b := NewBuilder(Approval, []Item{{ID: "1", Cost: million(2)}, {ID: "2", Cost: million(2)}, {ID: "3", Cost: million(1)}, {ID: "4", Cost: million(6)}})
+	for _, set := range [][]int{{}, {0, 1, 2}, {2, 3}, {3}, {2}, {2, 3}, {2}, {0, 1, 2, 3}, {}, {0, 1, 2, 3}, {0, 1, 2}, {2, 3}} {
+		b.Approve(1, set...)
+	}
+	begin := time.Now()
+	r, err := Count(b.Election().ForBudget(million(15)), MESCostAdd1, Options{})
+	if err != nil || !slices.Equal(r.Winners, []int{2, 3, 0, 1}) {
+		t.Fatal(r.Winners, err)
+	}
+	if n := r.Completion.Increments; n != 361112 {
+		t.Errorf("%d increments", n)
+	}
+	if d := time.Since(begin); d > time.Second {
+		t.Errorf("took %v", d)
+	}
 }
 
 // TestOfferFromAnyGuess: the exact price does not depend on where the search for

@@ -170,13 +170,14 @@ func (n *naive) add1() int {
 	}
 }
 
-// phragmen goes on from what everybody has; the time begins at 0.
+// phragmen goes on from what everybody has; the time begins at 0. What costs
+// more than all there is takes no part.
 func (n *naive) phragmen() {
 	now := new(big.Rat)
 	for {
 		best, low := -1, (*big.Rat)(nil)
 		for _, i := range n.order {
-			if slices.Contains(n.winners, i) {
+			if slices.Contains(n.winners, i) || less(n.e.Money(), n.e.Cost(i)) {
 				continue
 			}
 			have, weight := new(big.Rat), new(big.Rat)

@@ -8,7 +8,8 @@ import (
 // seqPhragmen is Phragmén's sequential rule. Everybody earns money, a voter of
 // weight 1 one unit in a unit of time, from nothing; as soon as the supporters
 // of an item hold its cost together they buy it and have nothing again. Under a
-// budget the count stops at the first item that no longer fits.
+// budget the count stops at the first item that no longer fits. An item that
+// costs more than the whole budget never did, and takes no part.
 //
 // The time at which an item would be bought, if it were the next, is
 // (cost + Σ w·t) / Σ w over its supporters, with t the time at which each last
@@ -77,7 +78,7 @@ func newLoads(s *support, o Options) *loads {
 		p.near = append(p.near, quotient(c, one.Num()))
 		p.size = append(p.size, quotient(v, one.Num()))
 		p.weight = append(p.weight, s.counter(p.e.Items()))
-		if v.Sign() > 0 {
+		if v.Sign() > 0 && c.Cmp(p.limit) <= 0 {
 			p.open = append(p.open, i)
 		}
 	}

@@ -37,6 +37,7 @@ const (
 	BadOrder        = "bad-order"        // brackets or commas that do not match
 	NotNumber       = "not-a-number"     // not a number, or written oddly
 	NotPositive     = "not-positive"     // a number that must be above zero
+	Negative        = "negative"         // a number that must not be below zero
 	NumberTooLarge  = "number-too-large" // a number beyond what can be counted exactly
 	NotMark         = "not-a-mark"       // a mark is 1 or nothing
 	NotPlace        = "not-a-place"      // a place is 1, 2, 3 or so
@@ -81,6 +82,7 @@ var said = map[string]string{
 	BadOrder:        "the brackets or commas do not match",
 	NotNumber:       "this is not a number",
 	NotPositive:     "this must be more than zero",
+	Negative:        "this must not be less than zero",
 	NumberTooLarge:  "this number is too large to count exactly",
 	NotMark:         "a mark is 1, 0 or nothing",
 	NotPlace:        "a place is a whole number from 1",

@@ -169,8 +169,8 @@ func (p *pabulib) project(line int, fields []string) {
 	}
 	p.projects++
 	cost, reason := decimal(fields[p.cost])
-	if reason == "" && cost.Sign() <= 0 {
-		reason = NotPositive
+	if reason == "" && cost.Sign() < 0 {
+		reason = Negative
 	}
 	if reason != "" {
 		p.fault(line, "cost", reason, fields[p.cost])

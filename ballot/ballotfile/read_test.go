@@ -222,8 +222,8 @@ func TestBrokenFilesAreRefusedByLine(t *testing.T) {
 			[]string{"18 too-many-chosen vote", "19 too-few-chosen vote"},
 		},
 		"projects": {
-			"x.pb", "META\nkey;value\nbudget;-1\nvote_type;approval\nPROJECTS\nproject_id;cost\n1;0\n1;x\n;5\nVOTES\nvoter_id;vote\n1;1\n", approval,
-			[]string{"3 not-positive budget", "7 not-positive cost", "8 not-a-number cost", "8 repeated-id project_id", "9 missing-id project_id"},
+			"x.pb", "META\nkey;value\nbudget;-1\nvote_type;approval\nPROJECTS\nproject_id;cost\n1;-0.5\n1;x\n;5\nVOTES\nvoter_id;vote\n1;1\n", approval,
+			[]string{"3 not-positive budget", "7 negative cost", "8 not-a-number cost", "8 repeated-id project_id", "9 missing-id project_id"},
 		},
 		"no budget":          {"x.pb", "META\nkey;value\nvote_type;approval\nPROJECTS\nproject_id;cost\n1;1\nVOTES\nvoter_id;vote\n1;1\n", approval, []string{"0 missing-key budget"}},
 		"text before":        {"x.pb", "hello\n" + pabulib("approval", "voter_id;vote\n1;B\n2;7\n"), approval, []string{"1 no-section"}},

@@ -7,8 +7,10 @@ import (
 	"io"
 	"math/big"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 
 	"penc/ballot"
 	"penc/ballot/ballotfile"
@@ -54,6 +56,8 @@ type electionCount struct {
 // Run counts and prints the result. What is wrong with the file or the request
 // ends with exit code 2.
 func (c *ballotCount) Run() error {
+	// A count holds nothing that must be put away: it stops at once when told to.
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
 	counted, err := c.count()
 	if err != nil {
 		return err
