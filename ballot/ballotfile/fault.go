@@ -1,6 +1,7 @@
 package ballotfile
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
@@ -100,7 +101,7 @@ var said = map[string]string{
 
 // A Fault is one thing wrong with a file.
 type Fault struct {
-	Line   int    // from 1; where a row begins; 0 for the file as a whole
+	Line   int    // from 1: where a row begins, or the last line for what is missing; 0 if the file has no lines
 	Field  string // the column or key; empty for the line as a whole
 	Reason string // one of the constants above
 	Value  string // what stands there, cut to 40 characters
@@ -151,6 +152,20 @@ func (f *Faults) add(line int, field, reason, value string) {
 	}
 	f.List = append(f.List, Fault{line, field, reason, value})
 	f.More = f.full()
+}
+
+// atEnd puts what is missing from a file on its last line: up to there it was
+// looked for.
+func (f *Faults) atEnd(data []byte) {
+	data = bytes.TrimRight(data, "\r\n\t ")
+	for i := range f.List {
+		switch f.List[i].Reason {
+		case MissingSection, MissingKey, NoItems, NoVoters:
+			if f.List[i].Line == 0 {
+				f.List[i].Line = 1 + bytes.Count(data, []byte{'\n'})
+			}
+		}
+	}
 }
 
 func (f *Faults) full() bool { return len(f.List) >= MaxFaults }

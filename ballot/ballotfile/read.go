@@ -59,6 +59,7 @@ func Read(name string, in io.Reader, o Options) (*File, error) {
 	r := &reader{limits: o.Limits.withDefaults(), kind: o.Kind, faults: new(Faults)}
 	if data, ok := content(in, r.limits, r.faults); ok {
 		r.read(formatOf(name, data, o.Format), data)
+		r.faults.atEnd(data)
 	}
 	if len(r.faults.List) > 0 {
 		slices.SortStableFunc(r.faults.List, func(a, b Fault) int { return a.Line - b.Line })
@@ -93,7 +94,7 @@ func (r *reader) read(format string, data []byte) {
 	case CSV:
 		r.table(data)
 	default:
-		r.fault(0, "", UnknownFormat, "")
+		r.fault(1, "", UnknownFormat, "")
 	}
 	if len(r.faults.List) > 0 {
 		return

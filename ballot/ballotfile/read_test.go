@@ -198,10 +198,10 @@ func TestBrokenFilesAreRefusedByLine(t *testing.T) {
 		options    ballotfile.Options
 		want       []string
 	}{
-		"nothing":             {"x", "", approval, []string{"0 unknown-format"}},
-		"an empty budget":     {"x.pb", "", approval, []string{"0 missing-section META", "0 missing-section PROJECTS", "0 missing-section VOTES"}},
-		"empty orders":        {"x.soi", "", approval, []string{"0 missing-key NUMBER ALTERNATIVES"}},
-		"an empty table":      {"x.csv", "", approval, []string{"0 no-items"}},
+		"nothing":             {"x", "", approval, []string{"1 unknown-format"}},
+		"an empty budget":     {"x.pb", "", approval, []string{"1 missing-section META", "1 missing-section PROJECTS", "1 missing-section VOTES"}},
+		"empty orders":        {"x.soi", "", approval, []string{"1 missing-key NUMBER ALTERNATIVES"}},
+		"an empty table":      {"x.csv", "", approval, []string{"1 no-items"}},
 		"an empty BLT":        {"x.blt", "", approval, []string{"1 cut-short"}},
 		"not text":            {"x.csv", "a,b\n1,\xff\n1,\x00\n", approval, []string{"2 not-text", "3 not-text"}},
 		"not gzip":            {"x.csv", "\x1f\x8b\x08 nothing", approval, []string{"0 unreadable"}},
@@ -225,7 +225,7 @@ func TestBrokenFilesAreRefusedByLine(t *testing.T) {
 			"x.pb", "META\nkey;value\nbudget;-1\nvote_type;approval\nPROJECTS\nproject_id;cost\n1;-0.5\n1;x\n;5\nVOTES\nvoter_id;vote\n1;1\n", approval,
 			[]string{"3 not-positive budget", "7 negative cost", "8 not-a-number cost", "8 repeated-id project_id", "9 missing-id project_id"},
 		},
-		"no budget":          {"x.pb", "META\nkey;value\nvote_type;approval\nPROJECTS\nproject_id;cost\n1;1\nVOTES\nvoter_id;vote\n1;1\n", approval, []string{"0 missing-key budget"}},
+		"no budget":          {"x.pb", "META\nkey;value\nvote_type;approval\nPROJECTS\nproject_id;cost\n1;1\nVOTES\nvoter_id;vote\n1;1\n", approval, []string{"9 missing-key budget"}},
 		"text before":        {"x.pb", "hello\n" + pabulib("approval", "voter_id;vote\n1;B\n2;7\n"), approval, []string{"1 no-section"}},
 		"section twice":      {"x.pb", pabulib("approval", "voter_id;vote\n1;B\nVOTES\nvoter_id;vote\n2;7\n"), approval, []string{"17 repeated-section"}},
 		"orders of all":      {"x.soc", pref + "1: 1,2\n1: 1,2,3\n2: 1,{2,3}\n", approval, []string{"2 incomplete-order", "4 shared-place"}},
@@ -233,10 +233,10 @@ func TestBrokenFilesAreRefusedByLine(t *testing.T) {
 		"voters by number":   {"x.soi", pref + "# NUMBER VOTERS: 5\n# NUMBER UNIQUE ORDERS: 2\n1: 2\n1: 3\n", approval, []string{"2 wrong-count NUMBER VOTERS"}},
 		"orders by number":   {"x.soi", pref + "# NUMBER VOTERS: 2\n# NUMBER UNIQUE ORDERS: 3\n1: 2\n1: 3\n", approval, []string{"3 wrong-count NUMBER UNIQUE ORDERS"}},
 		"old orders":         {"x.soi", "3\n1,One\n2,Two\n3,Three\n2,2,2\n1,1,2\n", approval, []string{"1 old-format"}},
-		"no alternatives":    {"x.soi", "# TITLE: x\n1: 2\n", approval, []string{"0 missing-key NUMBER ALTERNATIVES"}},
+		"no alternatives":    {"x.soi", "# TITLE: x\n1: 2\n", approval, []string{"2 missing-key NUMBER ALTERNATIVES"}},
 		"names of nobody":    {"x.soi", pref + "# ALTERNATIVE NAME 4: x\n# ALTERNATIVE NAME y: x\n1: 2\n", approval, []string{"2 unknown-item ALTERNATIVE NAME", "3 not-a-number ALTERNATIVE NAME Y"}},
 		"categories":         {"x.cat", pref + "# NUMBER CATEGORIES: 1\n1: 1,2\n", approval, []string{"3 wrong-count NUMBER CATEGORIES"}},
-		"nobody voted":       {"x.soi", pref, approval, []string{"0 no-voters"}},
+		"nobody voted":       {"x.soi", pref, approval, []string{"1 no-voters"}},
 		"BLT candidate":      {"x.blt", "2 1\n1 1 0\n1 3 0\n0\n\"A\"\n\"B\"\n", approval, []string{"3 unknown-item"}},
 		"BLT twice":          {"x.blt", "2 1\n1 1 1 0\n0\n\"A\"\n\"B\"\n", approval, []string{"2 repeated-item"}},
 		"BLT without end":    {"x.blt", "2 1\n1 1 0\n1 2 0\n", approval, []string{"4 cut-short"}},
@@ -255,7 +255,7 @@ func TestBrokenFilesAreRefusedByLine(t *testing.T) {
 		"CSV points":         {"x.csv", "a,b\n1,1e3\n 2 ,--1\n1,½\n", ballotfile.Options{Kind: ballot.Scores}, []string{"2 not-a-number b", "3 not-a-number b", "4 not-a-number b"}},
 		"CSV places":         {"x.csv", "a,b\n1,0\n1.5,2\n-1,1\n", ballotfile.Options{Kind: ballot.Ranking}, []string{"2 not-a-place b", "3 not-a-place a", "4 not-a-place a"}},
 		"CSV marks unclosed": {"x.csv", "a,b\n1,\"1\n1,1\n", approval, []string{"2 bad-quotes"}},
-		"CSV without voters": {"x.csv", "a,b\n", approval, []string{"0 no-voters"}},
+		"CSV without voters": {"x.csv", "a,b\n", approval, []string{"1 no-voters"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := faults(t, c.file, c.text, c.options); !reflect.DeepEqual(got, c.want) {
