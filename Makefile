@@ -5,6 +5,9 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 export CGO_ENABLED := 0
+# With the same flag everywhere each package is compiled once: for vet, for the tests
+# and for bin/penc, and once for all clones on a machine.
+export GOFLAGS += -trimpath
 
 TOOL    := go tool -modfile=tools.mod
 PKG     ?= ./...
@@ -31,7 +34,7 @@ generate: ## make the Go code of all page templates
 # Pages are compiled without inlining: a component that is inlined takes a copy of
 # its whole body to every page that uses it (docs/performance.md).
 build: ## make bin/penc: one static file
-	@go build -trimpath -gcflags 'penc/internal/...web...=-l' -ldflags '-s -w' -o bin/penc ./cmd/penc
+	@go build -gcflags 'penc/internal/...web...=-l' -ldflags '-s -w' -o bin/penc ./cmd/penc
 	@printf 'bin/penc: %s MB\n' "$$(( ($$(stat -c %s bin/penc) + 500000) / 1000000 ))"
 
 test: ## everything: setup, lint, Go tests on both databases, browser suite
