@@ -61,7 +61,6 @@ func (f face) reportPage(a *web.Ask) (reportPage, error) {
 	b := rp.Chamber.Room.Breakout
 	p.hallPage = newHallPage(a, rp.View, a.T("breakout.report.title"), b).kept(a)
 	p.Place.Title.Trail = append(p.Place.Title.Trail, ui.Link{Label: a.Say(b.Title), Href: a.Link(breakout.Path(rp.View.Meeting.ID, b.ID)), Lang: a.Foreign(b.Title)})
-	p.Place.Title.Kicker = a.Say(b.Title)
 	if r := rp.Chamber.Room.Report; r != nil {
 		p.Report = *r
 	}

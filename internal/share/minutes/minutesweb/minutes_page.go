@@ -40,10 +40,9 @@ func (f face) show(a *web.Ask) error {
 
 func (f face) page(a *web.Ask, v minutes.View) minutesPage {
 	at := meetingweb.Inside(a, v.Whole.Process, v.Meeting)
-	at.Title.Title = a.T("minutes.title")
-	at.Title.Kicker = a.Say(v.Meeting.Title)
+	at.Title.Title = a.T("minutes.title-of", "name", a.Say(v.Meeting.Title))
 	at.Title.Meta = stateMeta(a.Speaker, v.Minutes.State)
-	p := minutesPage{Page: at.Page(a, a.T("minutes.title-of", "name", a.Say(v.Meeting.Title))), Place: at, View: v, Act: web.NewAct()}
+	p := minutesPage{Page: at.Page(a, at.Title.Title), Place: at, View: v, Act: web.NewAct()}
 	p.NoIndex = p.NoIndex || v.Minutes.State != minutes.Published
 	if v.Visible && v.Minutes.State == minutes.Circulated {
 		p.Page = p.With("web/form.js")
