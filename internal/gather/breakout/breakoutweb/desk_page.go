@@ -1,6 +1,8 @@
 package breakoutweb
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"penc/internal/gather/attendance"
@@ -130,7 +132,7 @@ func (p deskPage) people() []ui.Choice {
 			somewhere = append(somewhere, c)
 		}
 	}
-	return append(nowhere, somewhere...)
+	return slices.Concat([]ui.Choice{{Label: p.T("breakout.move.choose")}}, nowhere, somewhere)
 }
 
 func (p deskPage) whereabouts(x attendance.Presence) string {

@@ -1,6 +1,7 @@
 package meetingweb
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -109,8 +110,24 @@ func (f face) pagePanel(a *web.Ask, id ref.ID) (templ.Component, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
+	p.Next = slices.DeleteFunc(p.Next, p.today) // they stand at the top already
 	return pageMeetings(p), nil
 }
+
+// nowPanel is what the overview of a process says first: that a meeting is today.
+func (f face) nowPanel(a *web.Ask, id ref.ID) (templ.Component, error) {
+	p, _, err := f.panel(a, id)
+	if err != nil {
+		return nil, err
+	}
+	p.Next = slices.DeleteFunc(p.Next, func(m meeting.Meeting) bool { return !p.today(m) })
+	if len(p.Next) == 0 {
+		return nil, nil
+	}
+	return todayMeetings(p), nil
+}
+
+func (p panelOf) today(m meeting.Meeting) bool { return m.Today(p.Process, p.Now) }
 
 // deskPanel leads who runs a process to its meetings.
 func (f face) deskPanel(a *web.Ask, id ref.ID) (templ.Component, error) {

@@ -58,6 +58,7 @@ func Face(s *meeting.Service, processes *process.Service, documents *library.Ser
 			{On: "meeting", Word: "meeting.overview", Path: "/meetings/{id}", For: web.Anyone, Order: 10},
 		},
 		Panels: []web.Panel{
+			{On: "process.now", Order: 5, Show: func(a *web.Ask, id ref.ID) (templ.Component, error) { return f.nowPanel(a, id) }},
 			{On: "process.page", Order: 25, Show: func(a *web.Ask, id ref.ID) (templ.Component, error) { return f.pagePanel(a, id) }},
 			{On: "process.desk", Order: 25, Show: func(a *web.Ask, id ref.ID) (templ.Component, error) { return f.deskPanel(a, id) }},
 			{On: "home.next", Order: 10, Show: func(a *web.Ask, id ref.ID) (templ.Component, error) { return f.nextPanel(a, id) }},
