@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-ical"
 
@@ -344,5 +345,24 @@ func TestCalendars(t *testing.T) {
 	cal, err := ical.NewDecoder(strings.NewReader(all.Body)).Decode()
 	if err != nil || len(cal.Events()) != 1 || cal.Events()[0].Props.Get(ical.PropUID).Value != uid["fr"] {
 		t.Errorf("the calendar of the process: %v\n%s", err, all.Body)
+	}
+}
+
+// TestOnItsDayAMeetingComesFirst looks at a process and at its meeting the day
+// before, on the day and the day after.
+func TestOnItsDayAMeetingComesFirst(t *testing.T) {
+	h, v := site(t)
+	processtest.Opened(t, h.Processes, "water")
+	m := meetingtest.Convened(t, h, "water")
+	as(v, processtest.Convener("water"))
+	h.Clock.Advance(time.Date(2026, 5, 3, 9, 30, 0, 0, time.UTC).Sub(h.Clock.Now()))
+	for _, today := range []bool{false, true, false} {
+		r := v.Get("/en/processes/water")
+		contains(t, r, http.StatusOK)
+		if at := strings.Index(r.Body, `id="meetings-today"`); (at >= 0) != today || today && at > strings.Index(r.Body, `id="meetings"`) {
+			t.Errorf("on %s the process says today at %d", h.Clock.Now().Format(time.DateOnly), at)
+		}
+		contains(t, v.Get("/en"+m.Path()), http.StatusOK, "Meeting on water", `id="facts"`)
+		h.Clock.Advance(24 * time.Hour)
 	}
 }
