@@ -23,16 +23,16 @@
 // Mapping High Dimensional Opinion Spaces", Recerca 26(2), 2021), run cold,
 // that is, from the votes and nothing else. One file holds one step of it:
 //
-//	matrix.go      votes, n people × d statements
-//	pca.go         the two directions in which people differ most
-//	project.go     where a person and a statement stand along them
-//	placed.go      who voted enough to be placed
-//	kmeans.go      clusters of points in the plane
-//	silhouette.go  how well clusters are separated
-//	groups.go      base clusters, groups, and their votes
-//	repness.go     statements typical of a group
-//	consensus.go   statements shared by all
-//	priority.go    which statements to ask about
+//	matrix.go         votes, n people × d statements
+//	polis_pca.go      the two directions in which people differ most
+//	project.go        where a person and a statement stand along them
+//	placed.go         who voted enough to be placed
+//	polis_kmeans.go   clusters of points in the plane
+//	silhouette.go     how well clusters are separated
+//	polis_groups.go   base clusters, groups, and their votes
+//	repness.go        statements typical of a group
+//	consensus.go      statements shared by all
+//	priority.go       which statements to ask about
 //
 // Beside them next.go draws a statement, tally.go counts by declared group,
 // suppress.go holds the one rule on figures about few people, and public.go
