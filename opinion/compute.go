@@ -14,6 +14,10 @@ type Options struct {
 	// Keep lists people (rows) who were placed on an earlier map and stay
 	// placed, though the votes that are asked for have risen since.
 	Keep []int
+	// Seed starts what is drawn by chance: starts of k-means and who is left
+	// out in a trial (penc/1). Any value is as good as another; the same value
+	// gives the same result.
+	Seed uint64
 }
 
 // Compute draws the map of opinion of m (n people × d statements). It takes
@@ -22,6 +26,9 @@ type Options struct {
 // It refuses thin data with [*TooThin]. The result refers to rows and columns
 // of m by number.
 func Compute(m *Matrix, opts Options) (Result, error) {
+	if opts.Method == Penc1 {
+		return penc1(m, nil, opts), nil
+	}
 	if opts.Method != "" && opts.Method != Polis1 {
 		panic(fmt.Sprintf("opinion: unknown method %q", opts.Method))
 	}

@@ -69,6 +69,18 @@ func (c *Counts) add(v Vote) {
 	}
 }
 
+// take is the opposite of add.
+func (c *Counts) take(v Vote) {
+	switch v {
+	case Agree:
+		c.Agree--
+	case Disagree:
+		c.Disagree--
+	default:
+		c.Pass--
+	}
+}
+
 // A Matrix holds the votes of n people (rows) on d statements (columns), n×d
 // and sparse: it takes four bytes a vote. A Matrix does not change and may be
 // read by several goroutines.

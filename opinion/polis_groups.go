@@ -29,7 +29,7 @@ func chooseGroups(base clusters) (clusters, []Silhouette) {
 	for k := minGroups; k <= min(maxGroups, minGroups+len(base.centres)/basesPerGroup); k++ {
 		c := kmeans(base.centres, base.weights, k, groupSteps)
 		s := silhouette(base.centres, c.of, len(c.centres))
-		tried = append(tried, Silhouette{k, s})
+		tried = append(tried, Silhouette{K: k, Mean: s})
 		if k == minGroups || s >= top {
 			best, top = c, s
 		}

@@ -25,9 +25,13 @@ type centred struct {
 }
 
 // centre returns m with its columns centred.
-func centre(m *Matrix) *centred {
+func centre(m *Matrix) *centred { return centreOf(m, m.Counts()) }
+
+// centreOf returns m with its columns centred by the means of counts, which may
+// be those of some of the people only.
+func centreOf(m *Matrix, counts []Counts) *centred {
 	a := &centred{
-		m: m, counts: m.Counts(),
+		m: m, counts: counts,
 		mean: make([]float64, m.cols), value: make([]float64, 3*m.cols),
 	}
 	for j, c := range a.counts {

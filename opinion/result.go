@@ -14,6 +14,14 @@ type Result struct {
 	// K is the number of groups, len(Groups): 1 only when all placed people
 	// stand on the same point, else 2 to 5.
 	K int `json:"k"`
+	// NoMap says why there are no groups, or not even positions; nil when
+	// there is a map. Only penc/1 refuses; polis/1 draws what it is given.
+	NoMap *NoMap `json:"noMap,omitempty"`
+	// Seed is what chance was started from.
+	Seed uint64 `json:"seed,omitempty"`
+	// Inertia is the sum of the squared distances of placed people to the
+	// centre of their group, in the units of the map (penc/1).
+	Inertia float64 `json:"inertia,omitempty"`
 	// Silhouettes tells, for each number of groups that was tried, how well
 	// the groups were separated. Ascending in K.
 	Silhouettes []Silhouette `json:"silhouettes"`
@@ -29,6 +37,19 @@ type Result struct {
 	// strongest first; Disagreed those that most disagree with.
 	Agreed    []Shared `json:"agreed"`
 	Disagreed []Shared `json:"disagreed"`
+
+	frame frame // of penc/1: places anybody from their votes
+}
+
+// NoMap says why a map has no groups.
+type NoMap struct {
+	// Reason is one of TooFewPeople, TooFewStatements, TooFewVotes,
+	// NoDifferences, NoStableGroups.
+	Reason string `json:"reason"`
+	// Have is what there is, Need the least that is needed; 0 where that
+	// makes no sense.
+	Have int `json:"have,omitempty"`
+	Need int `json:"need,omitempty"`
 }
 
 // An Axis is one direction of the map. Its sign has no meaning: a map and its
@@ -51,6 +72,9 @@ type Person struct {
 	// Placed is set for those who voted enough to be put in a group. Others
 	// have coordinates too, but those say little and are better not drawn.
 	Placed bool `json:"placed"`
+	// Spread is the standard deviation of the position, in the units of the
+	// map: how far the person may well stand from X and Y (penc/1).
+	Spread float64 `json:"spread,omitempty"`
 	// Base and Group are indexes in Bases and Groups; -1 if not placed.
 	Base  int `json:"base"`
 	Group int `json:"group"`
@@ -139,8 +163,20 @@ type Shared struct {
 // A Silhouette is how well K groups are separated.
 type Silhouette struct {
 	K int `json:"k"`
-	// Mean is the mean silhouette over base clusters, -1 to 1; more is better.
+	// Mean is the mean silhouette over base clusters (polis/1) or over people
+	// (penc/1), -1 to 1; more is better.
 	Mean float64 `json:"mean"`
+	// Stability is the mean adjusted Rand index of the groups with those found
+	// when a twentieth of the people is left out, and Again the share of such
+	// trials in which they are found again (an index of 0.8). Stable is set
+	// when both are high enough for the groups to be shown (penc/1).
+	Stability float64 `json:"stability,omitempty"`
+	Again     float64 `json:"again,omitempty"`
+	Stable    bool    `json:"stable,omitempty"`
+	// Probability is how likely it is that this number of groups, with other
+	// people of the same kind, is stable and the best separated, 0 to 1. What
+	// is missing to 1 is the probability that no number is stable (penc/1).
+	Probability float64 `json:"probability,omitempty"`
 }
 
 // Priorities returns the priority of each statement (d) for [Next].

@@ -1,0 +1,163 @@
+package opinion
+
+import "math"
+
+// Penc1 names this project's own method: docs/method.md derives it.
+const Penc1 = "penc/1"
+
+// Why there is no map, or no groups on it, beside the reasons of [TooThin].
+const (
+	NoDifferences  = "no-differences"   // people voted so much alike that nothing spreads them
+	NoStableGroups = "no-stable-groups" // other groups would be found with a few people less
+)
+
+// penc1 draws a map. p are the pairs of m if somebody counted them before.
+func penc1(m *Matrix, p *folds, o Options) Result {
+	a := centre(m)
+	placed := placedRows(m, a.live, o.Keep)
+	r := Result{Method: Penc1, Seed: o.Seed, Votes: m.Votes(), People: make([]Person, len(m.start)-1)}
+	for i := range r.People {
+		r.People[i] = Person{Votes: m.RowVotes(i), Base: -1, Group: -1}
+	}
+	if err, ok := thin(a, len(placed)).(*TooThin); ok {
+		r.NoMap = &NoMap{err.Reason, err.Have, err.Need}
+	} else {
+		r.draw(m, p, a, placed, o)
+	}
+	r.fill(m, a)
+	return r
+}
+
+// draw finds axes, positions and groups.
+func (r *Result) draw(m *Matrix, p *folds, a *centred, placed []int, o Options) {
+	s := &survey{m: m, folds: p, a: a, placed: placed, seed: o.Seed}
+	explained := s.findAxes()
+	f := newFrame(s.axes, a.value)
+	everybody := make([]int, len(r.People))
+	for i := range everybody {
+		everybody[i] = i
+	}
+	heard := f.hearAll(m, everybody)
+	of := make([]evidence, len(placed))
+	for k, i := range placed {
+		of[k] = heard[i]
+	}
+	f.settle(of)
+	f.unit = s.unitOf(&f, of)
+	r.frame = f
+	for c := range r.Axes {
+		r.Axes[c] = Axis{Weights: s.axes[c], Explained: explained[c]}
+	}
+	if math.IsInf(f.prior[0], 1) && math.IsInf(f.prior[1], 1) {
+		r.NoMap = &NoMap{Reason: NoDifferences}
+		return
+	}
+	for i, e := range heard {
+		q, cov := f.place(e)
+		r.People[i].X, r.People[i].Y = q.x, q.y
+		r.People[i].Spread = math.Sqrt(max(0, cov[0]+cov[2]) / 2)
+	}
+	s.points = make([]point, len(placed))
+	for k, i := range placed {
+		s.points[k] = point{r.People[i].X, r.People[i].Y}
+		r.People[i].Placed = true
+	}
+	r.Placed = len(placed)
+	g := s.group()
+	r.Silhouettes = g.tried
+	if r.K = g.k; g.k == 0 {
+		r.NoMap = &NoMap{Reason: NoStableGroups}
+		return
+	}
+	r.Inertia = g.inertia
+	r.Groups = make([]Group, g.k)
+	for k, c := range g.centres {
+		r.Groups[k].X, r.Groups[k].Y = c.x, c.y
+	}
+	for k, i := range placed {
+		r.People[i].Group = int(g.of[k])
+		r.Groups[g.of[k]].Size++
+	}
+}
+
+// findAxes finds the two directions in which people differ most, exactly, and
+// the share of the variance along each.
+func (s *survey) findAxes() [2]float64 {
+	d := s.m.cols
+	var c symmetric = sparse{m: s.m, value: s.a.value}
+	if s.folds == nil && pairsPay(s.m) {
+		s.folds = countPairs(s.m)
+	}
+	if s.folds != nil {
+		g := make([]float64, d*d)
+		s.folds.gram(s.a.mean, g)
+		c = dense{d, g}
+	}
+	total := sum(s.a.columnSquares())
+	w, lambda := leading(c, d, anyStart(d), krylovExact)
+	var explained [2]float64
+	for e := range w {
+		if lambda[e] <= flat*total {
+			w[e] = make([]float64, d)
+			continue
+		}
+		if sum(w[e]) < 0 { // a map and its mirror image say the same: more agreement lies right and up
+			for j := range w[e] {
+				w[e][j] = -w[e][j]
+			}
+		}
+		explained[e] = lambda[e] / total
+	}
+	s.axes = w
+	return explained
+}
+
+// Where pairs are counted: for so many statements at most, and while a vote is
+// in so many pairs at most on average.
+const (
+	pairsColumns = 1500
+	pairsPerVote = 200
+)
+
+// pairsPay reports whether counting pairs is cheaper than multiplying with the
+// votes again and again. It depends on the votes alone, so that a map refreshed
+// and a map drawn cold go the same way.
+func pairsPay(m *Matrix) bool {
+	return m.cols <= pairsColumns && pairWork(m) <= pairsPerVote*max(m.Votes(), 1)
+}
+
+// fill adds what follows from votes and groups.
+func (r *Result) fill(m *Matrix, a *centred) {
+	votes := make([][]Counts, len(r.Groups))
+	for g := range votes {
+		votes[g] = make([]Counts, m.cols)
+	}
+	if len(votes) > 0 {
+		for i, p := range r.People {
+			if p.Group >= 0 {
+				for _, c := range m.row(i) {
+					votes[p.Group][c/3].add(Vote(c%3 - 1))
+				}
+			}
+		}
+	}
+	if len(votes) == 0 {
+		votes = [][]Counts{a.counts}
+	}
+	for g := range r.Groups {
+		r.Groups[g].Votes = make([]Cell, m.cols)
+		for j, c := range votes[g] {
+			r.Groups[g].Votes[j].Counts = c
+		}
+		r.Groups[g].Representative = representative(m, votes, g)
+	}
+	var x axes
+	for c := range x.w {
+		if x.w[c] = r.Axes[c].Weights; x.w[c] == nil {
+			x.w[c] = make([]float64, m.cols)
+			r.Axes[c].Weights = x.w[c]
+		}
+	}
+	r.Statements = resultStatements(a, x, votes)
+	r.Agreed, r.Disagreed = consensus(m, a.counts)
+}

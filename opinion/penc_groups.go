@@ -1,0 +1,438 @@
+package opinion
+
+import (
+	"math"
+	"slices"
+	"sync"
+)
+
+// What decides on the number of groups. They are this method's own; docs/method.md
+// gives the reasons.
+const (
+	mostGroups  = 5    // groups that are tried
+	pencStarts  = 24   // starts of k-means for each number of groups
+	coarseCells = 600  // points on which starts run
+	sharpCells  = 1024 // points on which silhouettes are measured
+	blurCells   = 300  // the same in a replicate
+
+	manyVotes    = 1_000_000 // above which there are five replicates only
+	answers      = 5         // answers of k-means that are kept for each number of groups
+	found        = 0.7       // adjusted Rand index from which groups are found again
+	stableMiddle = 0.85      // least median of it over the replicates
+	stableShare  = 0.6       // least share of replicates in which they are found again
+	unclear      = 0.8       // share of draws in which more groups are better, from which the number is not clear
+	sampleRows   = 8192      // people on whom replicates are compared
+	replicateFew = 1e-7      // exactness of axes in a replicate
+)
+
+// replicates returns which tenths are left out each time: all 45 twos of ten, or
+// five that share none for many votes, whose maps hardly differ from one time to
+// the next.
+func replicates(votes int) (left [][2]int) {
+	for a := range tenths {
+		for b := a + 1; b < tenths; b++ {
+			if votes <= manyVotes || a%2 == 0 && b == a+1 {
+				left = append(left, [2]int{a, b})
+			}
+		}
+	}
+	return left
+}
+
+// grouping is the groups of the placed people and what speaks for them.
+type grouping struct {
+	parting
+	k     int // 0: no stable groups
+	tried []Silhouette
+}
+
+// survey is everything needed to part the placed people of one map.
+type survey struct {
+	m      *Matrix
+	folds  *folds // nil: products run over the votes
+	a      *centred
+	axes   [2][]float64
+	placed []int
+	points []point // of the placed
+	seed   uint64
+}
+
+// group parts the placed people into 2 to 5 groups, and chooses between these
+// by separation (the mean silhouette) and stability (whether the same groups
+// are found with a twentieth of the people left out).
+func (s *survey) group() grouping {
+	all := evenCloud(s.points)
+	coarse, sharp := all.coarse(coarseCells), all.coarse(sharpCells)
+	var parts partings
+	for k := minGroups; k <= mostGroups; k++ {
+		p := all.part(coarse, s.seed, k, pencStarts, answers)
+		if len(p) == 0 {
+			break
+		}
+		parts = append(parts, p)
+	}
+	var g grouping
+	if len(parts) == 0 {
+		return g
+	}
+	runs := s.replicate(parts)
+	best := mostFound(parts, runs)
+	for t, p := range parts {
+		g.tried = append(g.tried, Silhouette{K: len(p[0].centres), Mean: sharp.silhouetteOf(p[best[t]].centres)})
+	}
+	draws := inflate(g.tried, runs)
+	choose(g.tried, runs, best, draws)
+	if at := chosen(g.tried, draws); at >= 0 {
+		g.k = g.tried[at].K
+		g.parting = parts[at][best[at]].byPlace()
+	}
+	return g
+}
+
+// partings are the answers of k-means, best first, for each number of groups.
+type partings [][]parting
+
+// mostFound returns for each number of groups the answer that most replicates
+// find again, the one of less inertia on a tie. k-means may have two answers
+// that are nearly as good; the one that one person more or less makes a little
+// better is not the better one.
+func mostFound(parts partings, runs []run) []int {
+	best := make([]int, len(parts))
+	for t := range parts {
+		most := -1.0
+		for a := range parts[t] {
+			again := 0.0
+			for _, r := range runs {
+				again += r.rand[t][a]
+			}
+			if again > most {
+				best[t], most = a, again
+			}
+		}
+	}
+	return best
+}
+
+// evenCloud is points of weight 1.
+func evenCloud(points []point) cloud {
+	return cloud{points, slices.Repeat([]float64{1}, len(points))}
+}
+
+// byPlace returns the parting with groups in the order of x, then y.
+func (p parting) byPlace() parting {
+	order := make([]int, len(p.centres))
+	for g := range order {
+		order[g] = g
+	}
+	slices.SortFunc(order, func(a, b int) int { return comparePoints(p.centres[a], p.centres[b]) })
+	out := parting{of: make([]int8, len(p.of)), inertia: p.inertia}
+	to := make([]int8, len(order))
+	for n, g := range order {
+		to[g] = int8(n)
+		out.centres = append(out.centres, p.centres[g])
+	}
+	for i, g := range p.of {
+		out.of[i] = to[g]
+	}
+	return out
+}
+
+// run is what one replicate says for each number of groups: the silhouette,
+// and the agreement with each answer of the full map.
+type run struct {
+	mean []float64
+	rand [][]float64
+}
+
+// replicate leaves people out again and again, draws each time the whole map
+// anew (means, axes, positions, groups), and compares. Each replicate has a
+// seed of its own, so that two goroutines can share them.
+func (s *survey) replicate(parts partings) []run {
+	base := s.sample(parts)
+	left := replicates(s.m.Votes())
+	runs := make([]run, len(left))
+	var wait sync.WaitGroup
+	for h := range 2 {
+		wait.Go(func() {
+			w := s.worker()
+			for r := h; r < len(runs); r += 2 {
+				runs[r] = w.without(base, left[r], s.seed+uint64(r)+1)
+			}
+		})
+	}
+	wait.Wait()
+	return runs
+}
+
+// sampled is the people on whom replicates are compared with the full map.
+type sampled struct {
+	rows  []int // of the matrix; all placed, or a part of them
+	parts partings
+}
+
+func (s *survey) sample(parts partings) sampled {
+	if len(s.placed) <= sampleRows {
+		return sampled{s.placed, parts}
+	}
+	b := sampled{rows: make([]int, sampleRows)}
+	points := make([]point, sampleRows)
+	for n := range b.rows {
+		at := n * len(s.placed) / sampleRows
+		b.rows[n], points[n] = s.placed[at], s.points[at]
+	}
+	few := evenCloud(points)
+	for _, answers := range parts {
+		var here []parting
+		for _, p := range answers {
+			here = append(here, few.lloyd(p.centres, lloydSteps))
+		}
+		b.parts = append(b.parts, here)
+	}
+	return b
+}
+
+// worker draws maps with people left out.
+type worker struct {
+	*survey
+	gram []float64
+	out  []bool
+}
+
+func (s *survey) worker() *worker {
+	w := &worker{survey: s, out: make([]bool, len(s.m.start)-1)}
+	if s.folds != nil {
+		w.gram = make([]float64, s.m.cols*s.m.cols)
+	}
+	return w
+}
+
+// without draws the map without two tenths of the people and compares it.
+func (w *worker) without(base sampled, left [2]int, seed uint64) run {
+	counts := slices.Clone(w.a.counts)
+	for i := range w.out {
+		t := foldOf(i)
+		if w.out[i] = t == left[0] || t == left[1]; w.out[i] {
+			for _, c := range w.m.row(i) {
+				counts[c/3].take(Vote(c%3 - 1))
+			}
+		}
+	}
+	a := centreOf(w.m, counts)
+	axes := w.axesWithout(a, left)
+	var rows []int
+	var was []int // index in base
+	for n, i := range base.rows {
+		if !w.out[i] {
+			rows = append(rows, i)
+			was = append(was, n)
+		}
+	}
+	return base.compare(w.positions(a, axes, rows), was, seed)
+}
+
+// axesWithout returns the axes of those who are left, starting from those of
+// all, and turned so that they point the same way.
+func (w *worker) axesWithout(a *centred, left [2]int) [2][]float64 {
+	var c symmetric = sparse{w.m, a.value, w.out}
+	if w.folds != nil {
+		w.folds.gram(a.mean, w.gram, left[:]...)
+		c = dense{w.m.cols, w.gram}
+	}
+	axes, lambda := leading(c, w.m.cols, w.axes[:], replicateFew)
+	for e := range axes {
+		if lambda[e] <= flat*lambda[0] {
+			clear(axes[e])
+		}
+		if dot(axes[e], w.axes[e]) < 0 {
+			for j := range axes[e] {
+				axes[e][j] = -axes[e][j]
+			}
+		}
+	}
+	return axes
+}
+
+// positions places rows. The prior rests on them alone.
+func (w *worker) positions(a *centred, axes [2][]float64, rows []int) []point {
+	f := newFrame(axes, a.value)
+	heard := make([]evidence, len(rows))
+	for k, i := range rows {
+		heard[k] = f.hear(w.m.row(i), w.m.kinds)
+	}
+	f.settle(heard)
+	f.unit = w.unitOf(&f, heard)
+	points := make([]point, len(rows))
+	for k, e := range heard {
+		points[k], _ = f.place(e)
+	}
+	return points
+}
+
+// unitOf returns the root mean square distance from the centre of the map.
+func (s *survey) unitOf(f *frame, heard []evidence) float64 {
+	total := 0.0
+	for _, e := range heard {
+		p, _ := f.place(e)
+		total += float64(p.x*p.x) + float64(p.y*p.y)
+	}
+	if total == 0 {
+		return 1
+	}
+	return math.Sqrt(total / float64(len(heard)))
+}
+
+// compare parts the points anew and compares with the labels they had.
+func (b sampled) compare(points []point, was []int, seed uint64) run {
+	all := evenCloud(points)
+	coarse, blur := all.coarse(coarseCells), all.coarse(blurCells)
+	var r run
+	labels := make([]int8, len(was))
+	for _, answers := range b.parts {
+		var starts [][]point
+		for _, p := range answers {
+			starts = append(starts, p.centres)
+		}
+		p := all.part(coarse, seed, len(starts[0]), pencStarts/3, 1, starts...)[0]
+		var again []float64
+		for _, before := range answers {
+			for n, at := range was {
+				labels[n] = before.of[at]
+			}
+			again = append(again, AdjustedRand(labels, p.of))
+		}
+		r.rand = append(r.rand, again)
+		r.mean = append(r.mean, blur.silhouetteOf(p.centres))
+	}
+	return r
+}
+
+// silhouetteOf returns the mean silhouette of the cloud parted by centres.
+func (c cloud) silhouetteOf(centres []point) float64 {
+	p := parting{of: make([]int8, len(c.at)), centres: centres}
+	c.assign(&p)
+	return c.silhouette(p)
+}
+
+// inflate returns draws of the silhouettes of all numbers of groups together as
+// they would come out with other people of the same kind. Replicates without a
+// share f of people vary less than that, by √(f/(1-f)) (the jackknife that
+// leaves out d of n: Shao and Wu, 1989); so their deviations from their mean
+// are stretched by its inverse and put around the silhouettes of all people.
+func inflate(tried []Silhouette, runs []run) [][]float64 {
+	const stretch = 2
+	mean := make([]float64, len(tried))
+	for _, r := range runs {
+		for t, s := range r.mean {
+			mean[t] += s / float64(len(runs))
+		}
+	}
+	draws := make([][]float64, len(runs))
+	for n, r := range runs {
+		draws[n] = make([]float64, len(tried))
+		for t, s := range r.mean {
+			draws[n][t] = tried[t].Mean + float64(stretch*(s-mean[t]))
+		}
+	}
+	return draws
+}
+
+// choose fills in stability and probability.
+func choose(tried []Silhouette, runs []run, best []int, draws [][]float64) {
+	for t := range tried {
+		var again []float64
+		mean, share := 0.0, 0.0
+		for _, r := range runs {
+			x := r.rand[t][best[t]]
+			again = append(again, x)
+			mean += x / float64(len(runs))
+			if x >= found {
+				share += 1 / float64(len(runs))
+			}
+		}
+		slices.Sort(again)
+		tried[t].Stability, tried[t].Again = mean, share
+		tried[t].Stable = again[len(again)/2] >= stableMiddle && share >= stableShare
+	}
+	for n, d := range draws {
+		first := -1
+		for t := range tried {
+			if tried[t].Stable && runs[n].rand[t][best[t]] >= found && (first < 0 || d[t] > d[first]) {
+				first = t
+			}
+		}
+		if first >= 0 {
+			tried[first].Probability += 1 / float64(len(draws))
+		}
+	}
+}
+
+// chosen returns the fewest groups, unless more are stable and better separated
+// in every draw. -1 if these are not stable, or if more are stable and better
+// separated so often that it is not clear how many there are.
+func chosen(tried []Silhouette, draws [][]float64) int {
+	best := 0
+	for t := range tried {
+		if tried[t].Stable && betterShare(draws, t, best) == 1 {
+			best = t
+		}
+	}
+	if !tried[best].Stable {
+		return -1
+	}
+	for t := best + 1; t < len(tried); t++ {
+		if tried[t].Stable && betterShare(draws, t, best) > unclear {
+			return -1
+		}
+	}
+	return best
+}
+
+// betterShare returns the share of draws in which t is better separated than u.
+func betterShare(draws [][]float64, t, u int) float64 {
+	better := 0
+	for _, d := range draws {
+		if d[t] > d[u] {
+			better++
+		}
+	}
+	return float64(better) / float64(len(draws))
+}
+
+// AdjustedRand compares two groupings of the same things, 1 for equal ones,
+// about 0 for unrelated ones (Hubert and Arabie, "Comparing partitions", 1985).
+// Things with a negative label in either are left out.
+func AdjustedRand[L ~int | ~int8](a, b []L) float64 {
+	most := L(-1)
+	for i := range a {
+		most = max(most, a[i], b[i])
+	}
+	k := int(most) + 1
+	cells, rows, columns := make([]int, k*k), make([]int, k), make([]int, k)
+	n := 0
+	for i := range a {
+		if a[i] >= 0 && b[i] >= 0 {
+			n++
+			cells[int(a[i])*k+int(b[i])]++
+			rows[a[i]]++
+			columns[b[i]]++
+		}
+	}
+	if n < 2 {
+		return 1
+	}
+	both, first, second := twos(cells), twos(rows), twos(columns)
+	expected := first * second / (float64(n) * float64(n-1) / 2)
+	if half := (first + second) / 2; half != expected {
+		return (both - expected) / (half - expected)
+	}
+	return 1
+}
+
+// twos returns how many pairs of things lie in the same cell.
+func twos(cells []int) float64 {
+	total := 0
+	for _, c := range cells {
+		total += c * (c - 1) / 2
+	}
+	return float64(total)
+}
