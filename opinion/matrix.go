@@ -130,6 +130,11 @@ func (m *Matrix) Row(i int) iter.Seq2[int, Vote] {
 	}
 }
 
+// Codes returns the votes of person i, each as 3·statement + vote + 1, in
+// ascending order. It is [Matrix.Row] for loops that run over millions of votes
+// many times. The slice is the matrix's own and must not be changed.
+func (m *Matrix) Codes(i int) []int32 { return m.row(i) }
+
 // Counts returns the votes of all people on each statement (d).
 func (m *Matrix) Counts() []Counts {
 	out := make([]Counts, m.cols)

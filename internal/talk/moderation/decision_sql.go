@@ -5,21 +5,21 @@ import (
 	"penc/internal/platform/db"
 )
 
-const decisionColumns = `id, ref, process, accept, again, code, number, note, note_lang, decider, made`
+const decisionColumns = `id, ref, process, accept, again, code, number, note, note_lang, decider, made, act`
 
 func scanDecision(r db.Row) (d Decision, err error) {
 	var about string
 	err = r.Scan(&d.ID, &about, &d.Process, &d.Accept, &d.Again,
-		&d.Reason.Code, &d.Reason.Number, &d.Reason.Note, &d.Reason.Lang, &d.By, db.ScanTime(&d.At))
+		&d.Reason.Code, &d.Reason.Number, &d.Reason.Note, &d.Reason.Lang, &d.By, db.ScanTime(&d.At), &d.Act)
 	d.Ref, _ = ref.Parse(about)
 	return d, err
 }
 
 func insertDecision(tx *db.Tx, d Decision) error {
 	_, err := tx.Exec(`INSERT INTO moderation_decision (`+decisionColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		d.ID, d.Ref.String(), d.Process, d.Accept, d.Again,
-		d.Reason.Code, d.Reason.Number, d.Reason.Note, d.Reason.Lang, d.By, db.Time(d.At))
+		d.Reason.Code, d.Reason.Number, d.Reason.Note, d.Reason.Lang, d.By, db.Time(d.At), d.Act)
 	return err
 }
 

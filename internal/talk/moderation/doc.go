@@ -12,6 +12,10 @@
 // it. It stays as it is until somebody decides. A decision can be taken again:
 // the newer one stands, and both stay in the log.
 //
+// A thing that says the same as another can be merged into it, and split off
+// again. The owner's room does that by a rule of its own, and has it noted here:
+// the author is told, and both stand in the log.
+//
 // The log is public and says what was decided when, and for which reason. It
 // never says the words, neither the author's nor the moderator's.
 //

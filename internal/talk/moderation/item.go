@@ -30,7 +30,8 @@ type Item struct {
 	// told if it is flagged one day.
 	Shown     bool
 	State     State
-	Flags     int // raised since the last decision
+	Merged    bool // rejected, because it was merged into the thing that Reason numbers
+	Flags     int  // raised since the last decision
 	Submitted time.Time
 	Decided   time.Time // zero if nobody has decided
 	Reason    Reason    // of the last decision
@@ -71,6 +72,8 @@ func (i Item) Decide(who access.Actor, v Verdict, now time.Time) (Item, error) {
 		return i, fault.New(fault.Forbidden, "", "moderation.decide.moderator-only")
 	case i.Version != v.Version:
 		return i, fault.New(fault.Conflict, "", "moderation.decide.meanwhile")
+	case i.Merged:
+		return i, fault.New(fault.Closed, "", "moderation.decide.merged")
 	case v.Accept && v.Reason.Given():
 		return i, fault.Field("code", "moderation.decide.accept-with-reason")
 	case v.Accept:

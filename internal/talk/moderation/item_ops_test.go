@@ -412,3 +412,83 @@ func TestLeaving(t *testing.T) {
 		}
 	})
 }
+
+// merged notes that a thing was merged into number 4, or was split off it.
+func (h *hall) merged(r ref.Ref, author ref.ID, act moderation.Act, waits bool) error {
+	m := moderation.Merger{Ref: r, Process: "water", AuthorPerson: author, Number: 4, Note: "La même chose.", Lang: lang.French}
+	return h.DB.Write(h.t.Context(), func(tx *db.Tx) error {
+		if act == moderation.Merged {
+			return h.MergeTx(tx, h.awa, m)
+		}
+		return h.SplitTx(tx, h.awa, m, waits)
+	})
+}
+
+func TestAMergerIsToldAndUndone(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		i := h.write("n1", h.moussa.Person)
+		if err := h.merged(i.Ref, h.moussa.Person, moderation.Merged, false); err != nil {
+			t.Fatal(err)
+		}
+		c, _, err := h.CaseOf(t.Context(), h.awa, i.ID)
+		if err != nil || !c.Merged || c.State != moderation.Rejected || c.Reason.Number != 4 || h.queue().All != 0 || len(h.queue().Lately) != 1 {
+			t.Fatalf("%+v %v", c, err)
+		}
+		if _, err := h.rule(h.awa, c.Item, true, ""); fault.KindOf(err) != fault.Closed {
+			t.Errorf("decided while it is merged: %v", err)
+		}
+		if err := h.merged(i.Ref, h.moussa.Person, moderation.Split, true); err != nil {
+			t.Fatal(err)
+		}
+		if q := h.queue(); q.All != 1 || q.Waiting[0].Merged {
+			t.Errorf("it does not wait again: %+v", q)
+		}
+		if i, err = h.rule(h.awa, h.queue().Waiting[0].Item, true, ""); err != nil || i.State != moderation.Accepted {
+			t.Errorf("%+v %v", i, err)
+		}
+		wantMergers(t, h)
+	})
+}
+
+// wantMergers fails unless the log, the record and the author know of a merger, its
+// undoing and an acceptance.
+func wantMergers(t *testing.T, h *hall) {
+	t.Helper()
+	log, err := h.Log(t.Context(), access.Actor{}, "water", "", 10)
+	if err != nil || len(log.Lines) != 3 || log.Lines[1].Act != moderation.Split || log.Lines[2].Act != moderation.Merged {
+		t.Fatalf("%+v %v", log, err)
+	}
+	if p := log.Lines[2].Public(); p.Act != moderation.Merged || p.Accepted || p.Number != 4 || log.Lines[2].Reason.Note != "" {
+		t.Errorf("%+v", log.Lines[2])
+	}
+	if facts := h.facts(moderation.DecidedIt); len(facts) != 3 {
+		t.Errorf("%+v", facts)
+	}
+	box, err := h.Notices.Box(t.Context(), h.moussa, "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]string{}
+	for _, n := range box.Notices {
+		told[n.Kind] = n.Parts["number"] + " " + n.Parts["reason"]
+	}
+	if told["moderation.merged"] != "4 La même chose." || told["moderation.split"] != "4 " {
+		t.Errorf("%+v", told)
+	}
+}
+
+func TestAThingThatNeverWaitedCanBeMerged(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		r := ref.To("note", "seed")
+		if err := h.merged(r, "", moderation.Merged, false); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.merged(r, "nobody", moderation.Split, false); err != nil {
+			t.Fatal(err)
+		}
+		log, err := h.Log(t.Context(), access.Actor{}, "water", "", 10)
+		if err != nil || len(log.Lines) != 2 || !log.Lines[0].Accept {
+			t.Errorf("%+v %v", log, err)
+		}
+	})
+}

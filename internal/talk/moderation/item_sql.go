@@ -5,13 +5,13 @@ import (
 	"penc/internal/platform/db"
 )
 
-const itemColumns = `id, ref, process, text, author, state, flags, submitted, decided, code, number, note, note_lang, version`
+const itemColumns = `id, ref, process, text, author, state, flags, submitted, decided, code, number, note, note_lang, version, merged`
 
 func scanItem(r db.Row) (i Item, err error) {
 	var about string
 	err = r.Scan(&i.ID, &about, &i.Process, db.JSON(&i.Text), &i.AuthorPerson, &i.State, &i.Flags,
 		db.ScanTime(&i.Submitted), db.ScanTime(&i.Decided),
-		&i.Reason.Code, &i.Reason.Number, &i.Reason.Note, &i.Reason.Lang, &i.Version)
+		&i.Reason.Code, &i.Reason.Number, &i.Reason.Note, &i.Reason.Lang, &i.Version, &i.Merged)
 	i.Ref, _ = ref.Parse(about)
 	i.Shown = i.State == Accepted
 	return i, err
@@ -28,9 +28,9 @@ func itemByRef(tx *db.Tx, r ref.Ref) (Item, error) {
 // put stores a thing that was handed in; one that is there already waits again.
 func put(tx *db.Tx, i Item) error {
 	_, err := tx.Exec(`INSERT INTO moderation_item (`+itemColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, '', '', 0, '', '', 1)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, '', '', 0, '', '', 1, false)
 		ON CONFLICT (ref) DO UPDATE SET process = excluded.process, text = excluded.text, author = excluded.author,
-			state = excluded.state, submitted = excluded.submitted, version = moderation_item.version + 1`,
+			state = excluded.state, submitted = excluded.submitted, merged = false, version = moderation_item.version + 1`,
 		i.ID, i.Ref.String(), i.Process, db.JSON(i.Text), i.AuthorPerson, i.State, db.Time(i.Submitted))
 	return err
 }
@@ -39,9 +39,9 @@ func put(tx *db.Tx, i Item) error {
 // was still as the decision found it.
 func update(tx *db.Tx, i Item) (bool, error) {
 	n, err := tx.Exec(`UPDATE moderation_item SET state = $2, flags = $3, decided = $4,
-			code = $5, number = $6, note = $7, note_lang = $8, version = $9
+			code = $5, number = $6, note = $7, note_lang = $8, version = $9, merged = $10
 		WHERE id = $1 AND version = $9 - 1`,
-		i.ID, i.State, i.Flags, db.Time(i.Decided), i.Reason.Code, i.Reason.Number, i.Reason.Note, i.Reason.Lang, i.Version)
+		i.ID, i.State, i.Flags, db.Time(i.Decided), i.Reason.Code, i.Reason.Number, i.Reason.Note, i.Reason.Lang, i.Version, i.Merged)
 	return n == 1, err
 }
 

@@ -17,8 +17,10 @@ type exportedItem struct {
 	About string              `json:"about"`
 	Words map[lang.Tag]string `json:"words"`
 	State State               `json:"state"`
-	Code  Code                `json:"reason,omitempty"`
-	Note  string              `json:"note,omitempty"`
+	// Merged says that it was merged into another.
+	Merged bool   `json:"merged,omitempty"`
+	Code   Code   `json:"reason,omitempty"`
+	Note   string `json:"note,omitempty"`
 }
 
 type exportedFlag struct {
@@ -38,7 +40,7 @@ func (s *Service) export(tx *db.Tx, person ref.ID) (any, error) {
 	}
 	var out exported
 	for _, i := range items {
-		out.Written = append(out.Written, exportedItem{i.Ref.String(), i.Text.All(), i.State, i.Reason.Code, i.Reason.Note})
+		out.Written = append(out.Written, exportedItem{i.Ref.String(), i.Text.All(), i.State, i.Merged, i.Reason.Code, i.Reason.Note})
 	}
 	for _, f := range flags {
 		out.Flags = append(out.Flags, exportedFlag{db.Time(f.Raised), f.Reason.Code, f.Reason.Note})

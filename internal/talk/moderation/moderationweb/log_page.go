@@ -70,6 +70,9 @@ func thing(p web.Page, k ref.Kind) string {
 
 // verdict says what was decided.
 func verdict(p web.Page, d moderation.Decision) string {
+	if d.Act != moderation.Judged {
+		return p.T("moderation.verdict." + string(d.Act))
+	}
 	key := "moderation.verdict.rejected"
 	if d.Accept {
 		key = "moderation.verdict.accepted"

@@ -37,16 +37,19 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 		Item: item(moderation.Accepted, 1), Path: "/notes/n1", History: []moderation.Decision{decision, {Accept: true, At: at}},
 		Flags: []moderation.Flag{{Reason: moderation.Reason{Code: moderation.Other, Note: "<b>Faux</b>", Lang: lang.French}, Raised: at}},
 	}
+	united := item(moderation.Rejected, 0)
+	united.Merged = true
 	webtest.Pages(t, "moderation", words, func(p web.Page) map[string]templ.Component {
 		return map[string]templ.Component{
 			"queue empty": queueView(queuePage{Page: p}),
 			"queue full": queueView(queuePage{
-				Page: p, Answer: answer{Case: full},
-				Queue: moderation.Queue{Process: water, Waiting: []moderation.Case{full, {Item: item(moderation.Waiting, 0)}, {}}, All: 3, Lately: []moderation.Item{item(moderation.Rejected, 0)}},
+				Page: p, Answer: answer{Case: full}, Panels: []templ.Component{logPanel(p.Speaker, "water")},
+				Queue: moderation.Queue{Process: water, Waiting: []moderation.Case{full, {Item: item(moderation.Waiting, 0)}, {}}, All: 3, Lately: []moderation.Item{item(moderation.Rejected, 0), united}},
 			}),
 			"case empty":     caseView(casePage{Page: p}),
 			"case full":      caseView(casePage{Page: p, Process: water, Answer: answer{Case: full, In: moderation.Verdict{Reason: moderation.Reason{Code: moderation.Duplicate, Number: 2, Note: "<b>Non</b>"}}}}),
 			"case rejected":  caseView(casePage{Page: p, Process: water, Answer: answer{Case: moderation.Case{Item: item(moderation.Rejected, 0)}}}),
+			"case merged":    caseView(casePage{Page: p, Process: water, Answer: answer{Case: moderation.Case{Item: united, History: []moderation.Decision{{Act: moderation.Merged, At: at}, {Act: moderation.Split, At: at}}}}}),
 			"case meanwhile": caseView(casePage{Page: p, Process: water, Answer: answer{Case: moderation.Case{Item: item(moderation.Accepted, 0)}, Another: true}}),
 			"log empty":      logView(logPage{Page: p}),
 			"log full":       logView(logPage{Page: p, LogPage: moderation.LogPage{Process: water, Lines: []moderation.Line{{Decision: decision}, {Decision: moderation.Decision{Accept: true}, Thing: card}}}, Older: "/en/x"}),

@@ -2,7 +2,8 @@
 // the oldest thing stands first with its two answers, the page of one thing, the
 // public log, and the page on which a member says what is wrong with a thing.
 //
-// Rooms that show things link to [FlagPath].
+// Rooms that show things link to [FlagPath]. Below the queue of a process stand the
+// panels on [QueuePanel], with which rooms say what else there is to tidy.
 package moderationweb
 
 import (
@@ -21,6 +22,9 @@ var words embed.FS
 
 //go:embed script/*.js
 var files embed.FS
+
+// QueuePanel is where higher rooms hang pieces on the queue of a process.
+const QueuePanel = "moderation.queue"
 
 type face struct{ queue *moderation.Service }
 

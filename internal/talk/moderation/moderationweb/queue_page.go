@@ -17,6 +17,7 @@ type queuePage struct {
 	web.Page
 	moderation.Queue
 	Answer answer
+	Panels []templ.Component
 }
 
 // casePage shows one thing and what was decided about it.
@@ -42,6 +43,9 @@ func (f face) show(a *web.Ask) error {
 		return err
 	}
 	p := queuePage{Page: within(a, q.Process, a.T("moderation.queue.title")).With("moderation/queue.js"), Queue: q}
+	if p.Panels, err = a.Panels(QueuePanel, q.Process.Process); err != nil {
+		return err
+	}
 	if len(q.Waiting) > 0 {
 		p.Answer = answer{Case: q.Waiting[0], Act: web.NewAct()}
 	}
@@ -183,6 +187,8 @@ func state(i moderation.Item) (ui.TagKind, string) {
 		return ui.TagWaiting, "moderation.state.flagged"
 	case i.State == moderation.Accepted:
 		return ui.TagDone, "moderation.state.accepted"
+	case i.Merged:
+		return ui.TagDone, "moderation.state.merged"
 	case i.State == moderation.Rejected:
 		return ui.TagRefused, "moderation.state.rejected"
 	}
