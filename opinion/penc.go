@@ -93,7 +93,7 @@ func (s *survey) findAxes() [2]float64 {
 		s.folds.gram(s.a.mean, g)
 		c = dense{d, g}
 	}
-	total := sum(s.a.columnSquares())
+	total := s.a.spread()
 	w, lambda := leading(c, d, anyStart(d), krylovExact)
 	var explained [2]float64
 	for e := range w {
@@ -101,7 +101,11 @@ func (s *survey) findAxes() [2]float64 {
 			w[e] = make([]float64, d)
 			continue
 		}
-		if sum(w[e]) < 0 { // a map and its mirror image say the same: more agreement lies right and up
+		lean := 0.0
+		for _, x := range w[e] {
+			lean += x
+		}
+		if lean < 0 { // a map and its mirror image say the same: more agreement lies right and up
 			for j := range w[e] {
 				w[e][j] = -w[e][j]
 			}
@@ -110,6 +114,17 @@ func (s *survey) findAxes() [2]float64 {
 	}
 	s.axes = w
 	return explained
+}
+
+// spread returns the sum of the squares of the centred votes.
+func (a *centred) spread() float64 {
+	total := 0.0
+	for j, c := range a.counts {
+		v := a.value[3*j : 3*j+3]
+		total += float64(float64(c.Disagree)*float64(v[0]*v[0])) + float64(float64(c.Pass)*float64(v[1]*v[1])) +
+			float64(float64(c.Agree)*float64(v[2]*v[2]))
+	}
+	return total
 }
 
 // Where pairs are counted: for so many statements at most, and while a vote is

@@ -62,7 +62,10 @@ const (
 // best directions so far, until c·w - λ·w is shorter than exact·λ₁ for both or
 // rounds are used up. A block of two finds eigenvalues that are equal.
 func leading(c symmetric, d int, start [][]float64, exact float64) (w [2][]float64, lambda [2]float64) {
-	r := krylov{c: c, d: d}
+	r := krylov{c: c, d: d, blocks: krylovBlocks}
+	if exact > krylovExact {
+		r.blocks = krylovBlocks / 2 // it starts near its end
+	}
 	block := r.orthonormal(start)
 	for range krylovRounds {
 		w, lambda = r.round(block)
@@ -78,6 +81,7 @@ func leading(c symmetric, d int, start [][]float64, exact float64) (w [2][]float
 type krylov struct {
 	c        symmetric
 	d        int
+	blocks   int
 	basis    [][]float64 // orthonormal
 	image    [][]float64 // c times each of basis
 	best     [][]float64 // four leading Ritz vectors
@@ -120,7 +124,7 @@ func subtract(u, b []float64, by float64) {
 
 func (r *krylov) round(block [][]float64) (w [2][]float64, lambda [2]float64) {
 	r.basis, r.image = r.basis[:0], r.image[:0]
-	for range krylovBlocks {
+	for range r.blocks {
 		if len(block) == 0 {
 			break
 		}

@@ -7,13 +7,13 @@ import (
 	"slices"
 )
 
-// cloud is points with weights, to be parted into groups.
-type cloud struct {
+// swarm is points with weights, to be parted into groups.
+type swarm struct {
 	at     []point
 	weight []float64
 }
 
-// parting is a cloud in groups.
+// parting is a swarm in groups.
 type parting struct {
 	of      []int8
 	centres []point
@@ -23,7 +23,7 @@ type parting struct {
 // lloyd moves centres to the means of the points nearest to them until no point
 // changes its group, or steps are used up (Lloyd, 1982). A centre that loses
 // all its points takes the point farthest from its own centre.
-func (c cloud) lloyd(centres []point, steps int) parting {
+func (c swarm) lloyd(centres []point, steps int) parting {
 	p := parting{of: make([]int8, len(c.at)), centres: slices.Clone(centres)}
 	for i := range p.of {
 		p.of[i] = -1
@@ -56,7 +56,7 @@ func (c cloud) lloyd(centres []point, steps int) parting {
 }
 
 // assign puts each point to its nearest centre, the earlier on a tie.
-func (c cloud) assign(p *parting) (changed bool) {
+func (c swarm) assign(p *parting) (changed bool) {
 	var x, y [8]float64
 	k := len(p.centres)
 	for g, q := range p.centres {
@@ -78,7 +78,7 @@ func (c cloud) assign(p *parting) (changed bool) {
 	return changed
 }
 
-func (c cloud) farthest(p parting) point {
+func (c swarm) farthest(p parting) point {
 	best, most := 0, -1.0
 	for i, q := range c.at {
 		if d := q.square(p.centres[p.of[i]]); d > most && c.weight[i] > 0 {
@@ -88,17 +88,17 @@ func (c cloud) farthest(p parting) point {
 	return c.at[best]
 }
 
-func (c cloud) measure(p *parting) {
+func (c swarm) measure(p *parting) {
 	p.inertia = 0
 	for i, q := range c.at {
 		p.inertia += float64(c.weight[i] * q.square(p.centres[p.of[i]]))
 	}
 }
 
-// plusplus draws k starting centres from the cloud, each with probability
+// plusplus draws k starting centres from the swarm, each with probability
 // proportional to its weight and its squared distance to the nearest centre
 // drawn before (Arthur and Vassilvitskii, "k-means++", 2007).
-func (c cloud) plusplus(rng *rand.Rand, k int) []point {
+func (c swarm) plusplus(rng *rand.Rand, k int) []point {
 	near := make([]float64, len(c.at))
 	for i := range near {
 		near[i] = 1
@@ -139,7 +139,7 @@ func (c cloud) plusplus(rng *rand.Rand, k int) []point {
 // centres in also, and from centres drawn by chance. Starts run on the coarse
 // cloud; the best of them run on c itself. Fewer than k distinct points have no
 // such parting.
-func (c cloud) part(coarse cloud, seed uint64, k, starts, keep int, also ...[]point) []parting {
+func (c swarm) part(coarse swarm, seed uint64, k, starts, keep int, also ...[]point) []parting {
 	rng := rand.New(rand.NewPCG(seed, uint64(k)))
 	var tries []parting
 	for _, centres := range also {
@@ -173,7 +173,7 @@ const (
 )
 
 // silhouette returns the weighted mean silhouette.
-func (c cloud) silhouette(p parting) float64 {
+func (c swarm) silhouette(p parting) float64 {
 	k := len(p.centres)
 	size := make([]float64, k)
 	for i, g := range p.of {
@@ -207,10 +207,10 @@ func (c cloud) silhouette(p parting) float64 {
 	return total / all
 }
 
-// coarse returns a cloud of at most cells points that stands for c: it is cut
+// coarse returns a swarm of at most cells points that stands for c: it is cut
 // in halves of equal weight along its wider side until there are enough, and
 // each part becomes one point at its mean.
-func (c cloud) coarse(cells int) cloud {
+func (c swarm) coarse(cells int) swarm {
 	if len(c.at) <= cells {
 		return c
 	}
@@ -218,7 +218,7 @@ func (c cloud) coarse(cells int) cloud {
 	for i := range order {
 		order[i] = int32(i)
 	}
-	var out cloud
+	var out swarm
 	var cut func(part []int32, cells int)
 	cut = func(part []int32, cells int) {
 		lo, hi := point{math.Inf(1), math.Inf(1)}, point{math.Inf(-1), math.Inf(-1)}

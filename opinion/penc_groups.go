@@ -10,30 +10,38 @@ import (
 // gives the reasons.
 const (
 	mostGroups  = 5    // groups that are tried
-	pencStarts  = 24   // starts of k-means for each number of groups
+	pencStarts  = 20   // starts of k-means for each number of groups
 	coarseCells = 600  // points on which starts run
 	sharpCells  = 1024 // points on which silhouettes are measured
 	blurCells   = 300  // the same in a replicate
 
-	manyVotes    = 1_000_000 // above which there are five replicates only
+	someVotes    = 100_000   // above which there are 15 replicates instead of 45
+	manyVotes    = 1_000_000 // above which there are five
 	answers      = 5         // answers of k-means that are kept for each number of groups
 	found        = 0.7       // adjusted Rand index from which groups are found again
 	stableMiddle = 0.85      // least median of it over the replicates
 	stableShare  = 0.6       // least share of replicates in which they are found again
 	unclear      = 0.8       // share of draws in which more groups are better, from which the number is not clear
-	sampleRows   = 8192      // people on whom replicates are compared
+	sampleRows   = 2048      // people on whom replicates are compared
 	replicateFew = 1e-7      // exactness of axes in a replicate
 )
 
-// replicates returns which tenths are left out each time: all 45 twos of ten, or
-// five that share none for many votes, whose maps hardly differ from one time to
-// the next.
+// replicates returns which two tenths are left out each time. They come in
+// rounds of five, in which everybody is left out once; nine rounds are all twos
+// of ten. More votes need fewer rounds: their maps hardly differ from one time
+// to the next.
 func replicates(votes int) (left [][2]int) {
-	for a := range tenths {
-		for b := a + 1; b < tenths; b++ {
-			if votes <= manyVotes || a%2 == 0 && b == a+1 {
-				left = append(left, [2]int{a, b})
-			}
+	rounds := tenths - 1
+	switch {
+	case votes > manyVotes:
+		rounds = 1
+	case votes > someVotes:
+		rounds = 3
+	}
+	for r := range rounds { // the circle method of a tournament
+		left = append(left, [2]int{r, tenths - 1})
+		for i := 1; i < tenths/2; i++ {
+			left = append(left, [2]int{(r + i) % (tenths - 1), (r + tenths - 1 - i) % (tenths - 1)})
 		}
 	}
 	return left
@@ -59,32 +67,33 @@ type survey struct {
 
 // group parts the placed people into 2 to 5 groups, and chooses between these
 // by separation (the mean silhouette) and stability (whether the same groups
-// are found with a twentieth of the people left out).
+// are found with a fifth of the people left out). Where there are many people a
+// sample of them decides, and all are parted then.
 func (s *survey) group() grouping {
-	all := evenCloud(s.points)
-	coarse, sharp := all.coarse(coarseCells), all.coarse(sharpCells)
-	var parts partings
+	base := s.sample()
+	few := evenSwarm(base.points)
+	coarse, sharp := few.coarse(coarseCells), few.coarse(sharpCells)
 	for k := minGroups; k <= mostGroups; k++ {
-		p := all.part(coarse, s.seed, k, pencStarts, answers)
+		p := few.part(coarse, s.seed, k, pencStarts, answers)
 		if len(p) == 0 {
 			break
 		}
-		parts = append(parts, p)
+		base.parts = append(base.parts, p)
 	}
 	var g grouping
-	if len(parts) == 0 {
+	if len(base.parts) == 0 {
 		return g
 	}
-	runs := s.replicate(parts)
-	best := mostFound(parts, runs)
-	for t, p := range parts {
+	runs := s.replicate(base)
+	best := mostFound(base.parts, runs)
+	for t, p := range base.parts {
 		g.tried = append(g.tried, Silhouette{K: len(p[0].centres), Mean: sharp.silhouetteOf(p[best[t]].centres)})
 	}
 	draws := inflate(g.tried, runs)
 	choose(g.tried, runs, best, draws)
 	if at := chosen(g.tried, draws); at >= 0 {
 		g.k = g.tried[at].K
-		g.parting = parts[at][best[at]].byPlace()
+		g.parting = evenSwarm(s.points).lloyd(base.parts[at][best[at]].centres, lloydSteps).byPlace()
 	}
 	return g
 }
@@ -113,9 +122,9 @@ func mostFound(parts partings, runs []run) []int {
 	return best
 }
 
-// evenCloud is points of weight 1.
-func evenCloud(points []point) cloud {
-	return cloud{points, slices.Repeat([]float64{1}, len(points))}
+// evenSwarm is points of weight 1.
+func evenSwarm(points []point) swarm {
+	return swarm{points, slices.Repeat([]float64{1}, len(points))}
 }
 
 // byPlace returns the parting with groups in the order of x, then y.
@@ -147,8 +156,7 @@ type run struct {
 // replicate leaves people out again and again, draws each time the whole map
 // anew (means, axes, positions, groups), and compares. Each replicate has a
 // seed of its own, so that two goroutines can share them.
-func (s *survey) replicate(parts partings) []run {
-	base := s.sample(parts)
+func (s *survey) replicate(base sampled) []run {
 	left := replicates(s.m.Votes())
 	runs := make([]run, len(left))
 	var wait sync.WaitGroup
@@ -166,27 +174,20 @@ func (s *survey) replicate(parts partings) []run {
 
 // sampled is the people on whom replicates are compared with the full map.
 type sampled struct {
-	rows  []int // of the matrix; all placed, or a part of them
-	parts partings
+	rows   []int // of the matrix
+	points []point
+	parts  partings
 }
 
-func (s *survey) sample(parts partings) sampled {
+// sample returns the placed people, or a part of them that is spread evenly.
+func (s *survey) sample() sampled {
 	if len(s.placed) <= sampleRows {
-		return sampled{s.placed, parts}
+		return sampled{rows: s.placed, points: s.points}
 	}
-	b := sampled{rows: make([]int, sampleRows)}
-	points := make([]point, sampleRows)
+	b := sampled{rows: make([]int, sampleRows), points: make([]point, sampleRows)}
 	for n := range b.rows {
 		at := n * len(s.placed) / sampleRows
-		b.rows[n], points[n] = s.placed[at], s.points[at]
-	}
-	few := evenCloud(points)
-	for _, answers := range parts {
-		var here []parting
-		for _, p := range answers {
-			here = append(here, few.lloyd(p.centres, lloydSteps))
-		}
-		b.parts = append(b.parts, here)
+		b.rows[n], b.points[n] = s.placed[at], s.points[at]
 	}
 	return b
 }
@@ -283,8 +284,9 @@ func (s *survey) unitOf(f *frame, heard []evidence) float64 {
 
 // compare parts the points anew and compares with the labels they had.
 func (b sampled) compare(points []point, was []int, seed uint64) run {
-	all := evenCloud(points)
-	coarse, blur := all.coarse(coarseCells), all.coarse(blurCells)
+	all := evenSwarm(points)
+	coarse := all.coarse(coarseCells)
+	blur := coarse.coarse(blurCells)
 	var r run
 	labels := make([]int8, len(was))
 	for _, answers := range b.parts {
@@ -292,7 +294,7 @@ func (b sampled) compare(points []point, was []int, seed uint64) run {
 		for _, p := range answers {
 			starts = append(starts, p.centres)
 		}
-		p := all.part(coarse, seed, len(starts[0]), pencStarts/3, 1, starts...)[0]
+		p := all.part(coarse, seed, len(starts[0]), pencStarts/5, 1, starts...)[0]
 		var again []float64
 		for _, before := range answers {
 			for n, at := range was {
@@ -306,8 +308,8 @@ func (b sampled) compare(points []point, was []int, seed uint64) run {
 	return r
 }
 
-// silhouetteOf returns the mean silhouette of the cloud parted by centres.
-func (c cloud) silhouetteOf(centres []point) float64 {
+// silhouetteOf returns the mean silhouette of the swarm parted by centres.
+func (c swarm) silhouetteOf(centres []point) float64 {
 	p := parting{of: make([]int8, len(c.at)), centres: centres}
 	c.assign(&p)
 	return c.silhouette(p)
