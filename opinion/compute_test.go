@@ -110,10 +110,27 @@ func TestUnanimous(t *testing.T) {
 	}
 }
 
-// TestOpposites finds the one direction in which people differ, though the
-// vector of ones is blind to it, and no second one.
-func TestOpposites(t *testing.T) {
+// TestBlind finds nothing, as Polis does, where the vector of ones to start from
+// is at right angles to all votes: every person agrees with as many statements
+// as they disagree with.
+func TestBlind(t *testing.T) {
 	r, err := opinion.Compute(from(repeat(5, "+-", "-+"), nil), opinion.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Axes[0].Explained != 0 || r.K != 1 || r.Groups[0].Size != 10 || len(r.Bases) != 1 {
+		t.Errorf("%d groups, explained %v", r.K, r.Axes[0].Explained)
+	}
+	for i, p := range r.People {
+		if p.X != 0 || p.Y != 0 {
+			t.Errorf("person %d: %+v", i, p)
+		}
+	}
+}
+
+// TestLine finds the one direction in which people differ, and no second one.
+func TestLine(t *testing.T) {
+	r, err := opinion.Compute(from(repeat(5, "++", "--"), nil), opinion.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,9 +147,9 @@ func TestOpposites(t *testing.T) {
 	}
 }
 
-// TestSecondRestart finds the second direction when what the first leaves is
-// two statements that say the opposite.
-func TestSecondRestart(t *testing.T) {
+// TestSecondBlind finds the second direction though what the first leaves is
+// two statements that say the opposite: rounding is enough to start from.
+func TestSecondBlind(t *testing.T) {
 	rows := append(repeat(4, "+++-", "---+"), repeat(4, "++-+", "--+-")...)
 	rows = append(rows, repeat(8, "++00", "--00")...)
 	r, err := opinion.Compute(from(rows, nil), opinion.Options{})

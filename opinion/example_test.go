@@ -16,7 +16,9 @@ func ExampleCompute() {
 			mind = opinion.Disagree
 		}
 		b.Vote(person, 0, mind)
-		b.Vote(person, 1, -mind)
+		if person > 0 {
+			b.Vote(person, 1, -mind)
+		}
 		b.Vote(person, 2, opinion.Agree)
 	}
 	r, err := opinion.Compute(b.Matrix(), opinion.Options{})
