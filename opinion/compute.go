@@ -2,35 +2,48 @@ package opinion
 
 import "fmt"
 
-// Polis1 names the method of Polis run cold: exact principal components from a
-// start of all ones, base clusters and groups from the first points in row
-// order, no smoothing of the number of groups over time.
-const Polis1 = "polis/1"
+// The methods by which a map is drawn, with their versions.
+const (
+	// Penc1 is this project's own method; docs/method.md derives it. It says
+	// so where votes carry no map, or no groups.
+	Penc1 = "penc/1"
+	// Polis1 is the method of the Polis engine. [Compute] runs it cold: exact
+	// principal components from a start of all ones, base clusters and groups
+	// from the first points in row order, no smoothing of the number of groups
+	// over time. A [Polis] runs it warm. It draws whatever it is given.
+	Polis1 = "polis/1"
+)
 
 // Options say how a map is drawn. The zero value is right for most maps.
 type Options struct {
-	// Method names the method; empty means Polis1. Compute panics on others.
+	// Method names the method; empty means Penc1. Compute panics on others.
 	Method string
+	// Seed starts what is drawn by chance with Penc1: where k-means begins.
+	// Any value is as good as another; the same value gives the same result.
+	Seed uint64
 	// Keep lists people (rows) who were placed on an earlier map and stay
 	// placed, though the votes that are asked for have risen since.
 	Keep []int
-	// Seed starts what is drawn by chance: starts of k-means and who is left
-	// out in a trial (penc/1). Any value is as good as another; the same value
-	// gives the same result.
-	Seed uint64
+	// Numbers are the numbers under which Polis knows the people (n), nil for
+	// 0, 1, … in the order of rows. Polis1 places fewer than 15 people with
+	// many votes by filling up, and where votes are equal in number the order
+	// in which Polis lists these numbers decides. Nothing else uses them.
+	Numbers []int
 }
 
 // Compute draws the map of opinion of m (n people × d statements). It takes
-// O(votes) time and memory beside O(n) and O(d).
+// O(votes) memory beside O(n) and O(d) with Polis1, and O(d²) more with Penc1
+// and up to 1,500 statements. The result refers to rows and columns of m by
+// number.
 //
-// It refuses thin data with [*TooThin]. The result refers to rows and columns
-// of m by number.
-func Compute(m *Matrix, opts Options) (Result, error) {
-	if opts.Method == Penc1 {
-		return penc1(m, nil, opts), nil
+// Whoever wants the same result from the same votes gives rows and columns in an
+// order of their names, not in that in which votes came.
+func Compute(m *Matrix, opts Options) Result {
+	switch opts.Method {
+	case "", Penc1:
+		return penc1(m, nil, opts)
+	case Polis1:
+		return NewPolis().Update(m, opts)
 	}
-	if opts.Method != "" && opts.Method != Polis1 {
-		panic(fmt.Sprintf("opinion: unknown method %q", opts.Method))
-	}
-	return polis1(m, opts)
+	panic(fmt.Sprintf("opinion: unknown method %q", opts.Method))
 }

@@ -39,11 +39,11 @@
 // applies it to a map. A [Result] and a [Tally] are exact; what leaves the
 // server is what their Public methods return.
 //
-// Thin data is refused with [*TooThin], whose Reason can be told to people.
+// Where votes carry no map, or no groups, Penc1 says why in [Result.NoMap].
 // A wrong shape is a bug of the caller and panics.
 //
 //	b := opinion.NewBuilder(people, statements)
 //	b.Vote(0, 3, opinion.Agree)
 //	b.SetKind(7, opinion.Out)
-//	result, err := opinion.Compute(b.Matrix(), opinion.Options{})
+//	result := opinion.Compute(b.Matrix(), opinion.Options{})
 package opinion

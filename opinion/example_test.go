@@ -1,7 +1,6 @@
 package opinion_test
 
 import (
-	"errors"
 	"fmt"
 
 	"penc/opinion"
@@ -16,13 +15,14 @@ func ExampleCompute() {
 			mind = opinion.Disagree
 		}
 		b.Vote(person, 0, mind)
-		b.Vote(person, 1, -mind)
+		if person > 0 {
+			b.Vote(person, 1, -mind)
+		}
 		b.Vote(person, 2, opinion.Agree)
 	}
-	r, err := opinion.Compute(b.Matrix(), opinion.Options{})
-	var thin *opinion.TooThin
-	if errors.As(err, &thin) {
-		fmt.Println("no map yet:", thin.Reason, thin.Have, "of", thin.Need)
+	r := opinion.Compute(b.Matrix(), opinion.Options{})
+	if r.NoMap != nil {
+		fmt.Println("no map yet:", r.NoMap.Reason)
 		return
 	}
 	fmt.Println(r.Method, r.K, "groups of", r.Groups[0].Size, "and", r.Groups[1].Size)
@@ -31,10 +31,10 @@ func ExampleCompute() {
 		fmt.Println("group", g, "is known for statement", group.Representative[0].Statement)
 	}
 	// Output:
-	// polis/1 2 groups of 6 and 6
+	// penc/1 2 groups of 6 and 6
 	// shared: 2 12 of 12
-	// group 0 is known for statement 0
-	// group 1 is known for statement 1
+	// group 0 is known for statement 1
+	// group 1 is known for statement 0
 }
 
 // A working group of three is not shown, nor the next smallest that would tell

@@ -107,7 +107,7 @@ func TestWrongShapes(t *testing.T) {
 		"kind of nothing":  func() { opinion.NewBuilder(2, 3).SetKind(3, opinion.Out) },
 		"vote of nobody":   func() { m.At(2, 0) },
 		"vote on nothing":  func() { m.At(0, 3) },
-		"kept nobody":      func() { opinion.Compute(m, opinion.Options{Keep: []int{2}}) },
+		"kept nobody":      func() { opinion.Compute(m, opinion.Options{Method: opinion.Polis1, Keep: []int{2}}) },
 		"unknown method":   func() { opinion.Compute(m, opinion.Options{Method: "polis/0"}) },
 		"too few labels":   func() { opinion.TallyByGroup(m, []int{0}, 1) },
 		"no such label":    func() { opinion.TallyByGroup(m, []int{0, 1}, 1) },

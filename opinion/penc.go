@@ -2,10 +2,7 @@ package opinion
 
 import "math"
 
-// Penc1 names this project's own method: docs/method.md derives it.
-const Penc1 = "penc/1"
-
-// Why there is no map, or no groups on it, beside the reasons of [TooThin].
+// Why there is no map, or no groups on it, beside those of thin data.
 const (
 	NoDifferences  = "no-differences"   // people voted so much alike that nothing spreads them
 	NoStableGroups = "no-stable-groups" // other groups would be found with a few people less
@@ -14,14 +11,12 @@ const (
 // penc1 draws a map. p are the pairs of m if somebody counted them before.
 func penc1(m *Matrix, p *folds, o Options) Result {
 	a := centre(m)
-	placed := placedRows(m, a.live, o.Keep)
+	placed := placedRows(m, a.live, o.Keep, nil)
 	r := Result{Method: Penc1, Seed: o.Seed, Votes: m.Votes(), People: make([]Person, len(m.start)-1)}
 	for i := range r.People {
 		r.People[i] = Person{Votes: m.RowVotes(i), Base: -1, Group: -1}
 	}
-	if err, ok := thin(a, len(placed)).(*TooThin); ok {
-		r.NoMap = &NoMap{err.Reason, err.Have, err.Need}
-	} else {
+	if r.NoMap = thin(a, len(placed)); r.NoMap == nil {
 		r.draw(m, p, a, placed, o)
 	}
 	r.fill(m, a)
@@ -93,7 +88,7 @@ func (s *survey) findAxes() [2]float64 {
 		s.folds.gram(s.a.mean, g)
 		c = dense{d, g}
 	}
-	total := s.a.spread()
+	total := s.a.square()
 	w, lambda := leading(c, d, anyStart(d), krylovExact)
 	var explained [2]float64
 	for e := range w {
@@ -116,17 +111,6 @@ func (s *survey) findAxes() [2]float64 {
 	return explained
 }
 
-// spread returns the sum of the squares of the centred votes.
-func (a *centred) spread() float64 {
-	total := 0.0
-	for j, c := range a.counts {
-		v := a.value[3*j : 3*j+3]
-		total += float64(float64(c.Disagree)*float64(v[0]*v[0])) + float64(float64(c.Pass)*float64(v[1]*v[1])) +
-			float64(float64(c.Agree)*float64(v[2]*v[2]))
-	}
-	return total
-}
-
 // Where pairs are counted: for so many statements at most, and while a vote is
 // in so many pairs at most on average.
 const (
@@ -143,36 +127,50 @@ func pairsPay(m *Matrix) bool {
 
 // fill adds what follows from votes and groups.
 func (r *Result) fill(m *Matrix, a *centred) {
-	votes := make([][]Counts, len(r.Groups))
-	for g := range votes {
-		votes[g] = make([]Counts, m.cols)
-	}
-	if len(votes) > 0 {
-		for i, p := range r.People {
-			if p.Group >= 0 {
-				for _, c := range m.row(i) {
-					votes[p.Group][c/3].add(Vote(c%3 - 1))
-				}
-			}
-		}
-	}
-	if len(votes) == 0 {
-		votes = [][]Counts{a.counts}
-	}
+	votes := r.groupVotes(m)
 	for g := range r.Groups {
+		r.Groups[g].ID = g
 		r.Groups[g].Votes = make([]Cell, m.cols)
 		for j, c := range votes[g] {
 			r.Groups[g].Votes[j].Counts = c
 		}
-		r.Groups[g].Representative = representative(m, votes, g)
+		r.Groups[g].Representative = representative(m, votes, g, votes[g])
+	}
+	if len(votes) == 0 { // everybody is one group then
+		votes = [][]Counts{a.counts}
 	}
 	var x axes
 	for c := range x.w {
-		if x.w[c] = r.Axes[c].Weights; x.w[c] == nil {
-			x.w[c] = make([]float64, m.cols)
-			r.Axes[c].Weights = x.w[c]
+		if r.Axes[c].Weights == nil {
+			r.Axes[c].Weights = make([]float64, m.cols)
+		}
+		x.w[c] = r.Axes[c].Weights
+	}
+	r.Statements = make([]Statement, m.cols)
+	for j := range r.Statements {
+		q := projectStatement(a, x, j)
+		s := Statement{
+			Kind: m.kinds[j], Counts: a.counts[j], Mean: a.mean[j],
+			X: q.x, Y: q.y, Extremity: q.length(), Consensus: groupConsensus(votes, j),
+		}
+		s.Priority = priority(s.Kind, across(votes, j), s.Extremity)
+		r.Statements[j] = s
+	}
+	r.Agreed, r.Disagreed = consensus(m, a.counts)
+}
+
+// groupVotes counts the votes of each group on each statement, K×d.
+func (r *Result) groupVotes(m *Matrix) [][]Counts {
+	votes := make([][]Counts, len(r.Groups))
+	for g := range votes {
+		votes[g] = make([]Counts, m.cols)
+	}
+	for i, p := range r.People {
+		if p.Group >= 0 {
+			for _, c := range m.row(i) {
+				votes[p.Group][c/3].add(Vote(c%3 - 1))
+			}
 		}
 	}
-	r.Statements = resultStatements(a, x, votes)
-	r.Agreed, r.Disagreed = consensus(m, a.counts)
+	return votes
 }

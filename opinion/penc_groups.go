@@ -47,8 +47,8 @@ func replicates(votes int) (left [][2]int) {
 	return left
 }
 
-// grouping is the groups of the placed people and what speaks for them.
-type grouping struct {
+// choice is the groups of the placed people and what speaks for them.
+type choice struct {
 	parting
 	k     int // 0: no stable groups
 	tried []Silhouette
@@ -69,7 +69,7 @@ type survey struct {
 // by separation (the mean silhouette) and stability (whether the same groups
 // are found with a fifth of the people left out). Where there are many people a
 // sample of them decides, and all are parted then.
-func (s *survey) group() grouping {
+func (s *survey) group() choice {
 	base := s.sample()
 	few := evenSwarm(base.points)
 	coarse, sharp := few.coarse(coarseCells), few.coarse(sharpCells)
@@ -80,7 +80,7 @@ func (s *survey) group() grouping {
 		}
 		base.parts = append(base.parts, p)
 	}
-	var g grouping
+	var g choice
 	if len(base.parts) == 0 {
 		return g
 	}

@@ -17,9 +17,10 @@ const (
 
 // placedRows returns who is put in a group, ascending: all with min(7, live)
 // votes of any kind, all in keep, and, while these are fewer than 15, those
-// who voted most (the earlier row on a tie), but nobody without a vote. live
-// is the number of statements with votes.
-func placedRows(m *Matrix, live int, keep []int) []int {
+// who voted most, but nobody without a vote. Of those with equally many votes,
+// tie says who comes first; nil means the earlier row. live is the number of
+// statements with votes.
+func placedRows(m *Matrix, live int, keep []int, tie func(i, j int) int) []int {
 	n := len(m.start) - 1
 	in := make([]bool, n)
 	for _, i := range keep {
@@ -39,7 +40,13 @@ func placedRows(m *Matrix, live int, keep []int) []int {
 		}
 	}
 	if short := enoughPeople - len(placed); short > 0 {
-		slices.SortStableFunc(rest, func(i, j int) int { return cmp.Compare(m.RowVotes(j), m.RowVotes(i)) })
+		slices.SortStableFunc(rest, func(i, j int) int {
+			c := cmp.Compare(m.RowVotes(j), m.RowVotes(i))
+			if c == 0 && tie != nil {
+				c = tie(i, j)
+			}
+			return c
+		})
 		placed = append(placed, rest[:min(short, len(rest))]...)
 		slices.Sort(placed)
 	}

@@ -11,30 +11,62 @@ const (
 	groupSteps = 21
 	// basesPerGroup is how many base clusters allow one group more.
 	basesPerGroup = 12
+	// patience is how many updates in a row another number of groups must be
+	// the best before it is shown. From Polis.
+	patience = 4
 )
 
-// baseClusters parts the placed people into at most 100 clusters of people who
-// stand close together. points are the placed people in row order.
-func baseClusters(points []point) clusters {
-	return kmeans(points, nil, maxBases, baseSteps)
+// grouping is base clusters parted into groups, for every number of groups
+// that is tried.
+type grouping struct {
+	tried   []Silhouette
+	parts   []clusters // of tried
+	best    int        // in tried: the best mean silhouette, the higher k on a tie
+	regions cloud      // the base clusters
 }
 
-// chooseGroups parts base clusters, each weighted with its people, into k
-// groups for each k from 2 to min(5, 2 + bases/12), and returns the k with the
-// best mean silhouette, the higher k on a tie, with all silhouettes.
-func chooseGroups(base clusters) (clusters, []Silhouette) {
-	var best clusters
-	var tried []Silhouette
-	top := 0.0
-	for k := minGroups; k <= min(maxGroups, minGroups+len(base.centres)/basesPerGroup); k++ {
-		c := kmeans(base.centres, base.weights, k, groupSteps)
-		s := silhouette(base.centres, c.of, len(c.centres))
-		tried = append(tried, Silhouette{K: k, Mean: s})
-		if k == minGroups || s >= top {
-			best, top = c, s
+// tryGroups parts base clusters, each weighted with its people, into k groups
+// for each k from 2 to min(5, 2 + bases/12), from the last partition into as
+// many where there is one.
+func tryGroups(base clusters, before map[int]*partition) grouping {
+	out := grouping{regions: cloud{base.ids, base.centres, base.weights}}
+	for k := minGroups; k <= min(maxGroups, minGroups+len(base.ids)/basesPerGroup); k++ {
+		c := kmeans(out.regions, before[k], k, groupSteps)
+		s := silhouette(base.centres, c.of, len(c.ids))
+		out.tried = append(out.tried, Silhouette{K: k, Mean: s})
+		out.parts = append(out.parts, c)
+		if s >= out.tried[out.best].Mean {
+			out.best = k - minGroups
 		}
 	}
-	return best, tried
+	return out
+}
+
+// remember returns the partition for each number of groups.
+func (g grouping) remember() map[int]*partition {
+	out := make(map[int]*partition, len(g.tried))
+	for i, s := range g.tried {
+		out[s.K] = remember(g.regions, g.parts[i])
+	}
+	return out
+}
+
+// smoother keeps the number of groups from changing with every update.
+type smoother struct {
+	last  int // the best number at the last update; 0 before the first
+	times int // for how many updates in a row
+	shown int
+}
+
+// next takes in the best number of groups of an update.
+func (s *smoother) next(best int) {
+	if best != s.last {
+		s.last, s.times = best, 0
+	}
+	s.times++
+	if s.times >= patience || s.shown == 0 {
+		s.shown = best
+	}
 }
 
 // groupVotes counts the votes of each group on each statement, K×d, whatever
@@ -60,4 +92,12 @@ func across(votes [][]Counts, j int) Counts {
 		out = out.Plus(g[j])
 	}
 	return out
+}
+
+// shown returns the groups for k, or the best ones where k was not tried.
+func (g grouping) shown(k int) clusters {
+	if i := k - minGroups; i >= 0 && i < len(g.parts) {
+		return g.parts[i]
+	}
+	return g.parts[g.best]
 }

@@ -10,75 +10,169 @@ import (
 // k-means to stop. From Polis.
 const settled = 0.01
 
-// clusters is a partition of points.
+// cloud is what k-means parts: points with names that last from one update to
+// the next. For base clusters these are placed people by row, for groups base
+// clusters by id.
+type cloud struct {
+	names   []int     // ascending
+	points  []point   // of each name
+	weights []float64 // of each name; nil for 1 each
+}
+
+func (c cloud) weight(i int) float64 {
+	if c.weights == nil {
+		return 1
+	}
+	return c.weights[i]
+}
+
+// mean returns the weighted mean of some points of the cloud, in the steps in
+// which Polis takes it: two clusters of the same people can only be told to be
+// one when their centres are the same to the last bit.
+func (c cloud) mean(members []int) point {
+	n := float64(len(members))
+	share := 1.0
+	if c.weights != nil {
+		total := 0.0
+		for _, i := range members {
+			total += c.weights[i]
+		}
+		share = n / total
+	}
+	var sum point
+	for _, i := range members {
+		p, w := c.points[i], c.weight(i)
+		sum.x += float64(share * float64(w*p.x))
+		sum.y += float64(share * float64(w*p.y))
+	}
+	return point{sum.x * (1 / n), sum.y * (1 / n)}
+}
+
+// heads are the clusters a step of k-means starts from.
+type heads struct {
+	ids     []int
+	centres []point
+}
+
+// clusters is a partition of a cloud.
 type clusters struct {
-	of      []int     // the cluster of each point
-	centres []point   // the mean of each cluster
+	heads
+	of      []int     // the cluster of each point, as an index
 	weights []float64 // the weight of each cluster: its people
 }
 
-// kmeans parts points into at most k clusters. weights has the length of
-// points, or is nil for weight 1 each. It starts from the first k distinct
-// points and takes at most steps steps. A step puts each point to the nearest
-// centre, the later one on a tie, drops clusters that are left empty, and
-// moves each centre to the mean of its points.
-func kmeans(points []point, weights []float64, k, steps int) clusters {
-	centres := firstDistinct(points, k)
+// kmeans parts a cloud into at most k clusters, with ascending ids. It starts
+// from those of before, the last partition of an earlier cloud; without one,
+// from the first k distinct points, with ids from 0. It takes at most steps
+// steps. A step puts each point to the nearest centre, the later one on a tie,
+// drops clusters that are left empty, and moves each centre to the mean of its
+// points.
+func kmeans(c cloud, before *partition, k, steps int) clusters {
+	from := firstDistinct(c.points, k)
+	if before != nil {
+		from = warmStart(c, *before, k)
+	}
 	for {
-		c := step(points, weights, centres)
+		out := step(c, from)
 		steps--
-		if steps <= 0 || sameCentres(centres, c.centres) {
-			return c
+		if steps <= 0 || sameCentres(from.centres, out.centres) {
+			return out.sorted()
 		}
-		centres = c.centres
+		from = out.heads
 	}
 }
 
 // firstDistinct returns the first k points that differ.
-func firstDistinct(points []point, k int) []point {
+func firstDistinct(points []point, k int) heads {
 	seen := make(map[point]bool, k)
-	var out []point
+	var out heads
 	for _, p := range points {
-		if len(out) == k {
+		if len(out.ids) == k {
 			break
 		}
 		if !seen[p] {
 			seen[p] = true
-			out = append(out, p)
+			out.ids = append(out.ids, len(out.ids))
+			out.centres = append(out.centres, p)
 		}
 	}
 	return out
 }
 
-// step assigns points to centres and returns the clusters that have any.
-func step(points []point, weights []float64, centres []point) clusters {
-	near := newNearest(centres)
-	c := clusters{of: make([]int, len(points))}
-	sums := make([]point, len(centres))
-	total := make([]float64, len(centres))
-	for i, p := range points {
-		w := 1.0
-		if weights != nil {
-			w = weights[i]
-		}
-		g := near.to(p)
-		c.of[i] = g
-		total[g] += w
-		sums[g].x += float64(w * p.x)
-		sums[g].y += float64(w * p.y)
+// inMapOrder returns the heads in the order in which Polis looks at them.
+func (h heads) inMapOrder() heads {
+	if len(h.ids) <= listed {
+		return h
 	}
-	index := make([]int, len(centres))
-	for g, w := range total {
-		index[g] = len(c.centres)
-		if w > 0 {
-			c.centres = append(c.centres, point{sums[g].x / w, sums[g].y / w})
-			c.weights = append(c.weights, w)
+	at := make(map[int]point, len(h.ids))
+	for g, id := range h.ids {
+		at[id] = h.centres[g]
+	}
+	out := heads{slices.Clone(h.ids), make([]point, len(h.ids))}
+	inMapOrder(out.ids)
+	for g, id := range out.ids {
+		out.centres[g] = at[id]
+	}
+	return out
+}
+
+// step assigns points to the heads and returns the clusters that have any.
+func step(c cloud, from heads) clusters {
+	from = from.inMapOrder()
+	near := newNearest(from.centres)
+	out := clusters{of: make([]int, len(c.points))}
+	count := make([]int, len(from.ids))
+	total := make([]float64, len(from.ids))
+	for i, p := range c.points {
+		g := near.to(p)
+		out.of[i] = g
+		count[g]++
+		total[g] += c.weight(i)
+	}
+	sums := make([]point, len(from.ids))
+	for i, p := range c.points {
+		g, w, share := out.of[i], c.weight(i), 1.0
+		if c.weights != nil {
+			share = float64(count[g]) / total[g]
 		}
+		sums[g].x += float64(share * float64(w*p.x))
+		sums[g].y += float64(share * float64(w*p.y))
+	}
+	index := make([]int, len(from.ids))
+	for g, n := range count {
+		index[g] = len(out.ids)
+		if n > 0 {
+			part := 1 / float64(n)
+			out.ids = append(out.ids, from.ids[g])
+			out.centres = append(out.centres, point{sums[g].x * part, sums[g].y * part})
+			out.weights = append(out.weights, total[g])
+		}
+	}
+	for i, g := range out.of {
+		out.of[i] = index[g]
+	}
+	return out
+}
+
+// sorted returns the clusters by ascending id.
+func (c clusters) sorted() clusters {
+	order := make([]int, len(c.ids))
+	for g := range order {
+		order[g] = g
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(c.ids[a], c.ids[b]) })
+	out := clusters{of: make([]int, len(c.of))}
+	index := make([]int, len(c.ids))
+	for to, g := range order {
+		index[g] = to
+		out.ids = append(out.ids, c.ids[g])
+		out.centres = append(out.centres, c.centres[g])
+		out.weights = append(out.weights, c.weights[g])
 	}
 	for i, g := range c.of {
-		c.of[i] = index[g]
+		out.of[i] = index[g]
 	}
-	return c
+	return out
 }
 
 // sameCentres compares old and new centres as Polis does: each list sorted
@@ -120,16 +214,22 @@ func newNearest(centres []point) nearest {
 	return n
 }
 
+// within widens a squared distance to all that may have the same root.
+const within = 1 + 0x1p-50
+
 // to returns the index of the centre nearest to p, the highest on a tie.
+// Distances tie when their roots are the same number, not their squares.
 func (n nearest) to(p point) int {
-	best, least := -1, math.Inf(1)
+	best, least, bound := -1, math.Inf(1), math.Inf(1)
 	look := func(k int) bool {
 		dx := p.x - n.xs[k]
-		if float64(dx*dx) > least {
+		if float64(dx*dx) > bound {
 			return false
 		}
-		if d := p.square(n.centres[k]); d < least || d == least && n.index[k] > best {
-			best, least = n.index[k], d
+		if square := p.square(n.centres[k]); square <= bound {
+			if d := math.Sqrt(square); d < least || d == least && n.index[k] > best {
+				best, least, bound = n.index[k], d, square*within
+			}
 		}
 		return true
 	}

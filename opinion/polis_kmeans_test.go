@@ -17,6 +17,15 @@ func drawPoints(t *rapid.T, least, most int, name string) []point {
 	}), least, most).Draw(t, name)
 }
 
+// numbered makes heads of centres, with ids from 0.
+func numbered(centres []point) heads {
+	out := heads{centres: centres}
+	for g := range centres {
+		out.ids = append(out.ids, g)
+	}
+	return out
+}
+
 // TestNearest finds what looking at every centre finds, the later on a tie.
 func TestNearest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -48,7 +57,7 @@ func TestMirroredStep(t *testing.T) {
 			}
 			return out
 		}
-		a, b := step(points, nil, centres), step(mirror(points), nil, mirror(centres))
+		a, b := step(cloud{points: points}, numbered(centres)), step(cloud{points: mirror(points)}, numbered(mirror(centres)))
 		if !slices.Equal(a.of, b.of) || !slices.Equal(a.centres, mirror(b.centres)) {
 			t.Fatalf("%v, mirrored %v", a, b)
 		}
@@ -67,7 +76,7 @@ func TestKmeans(t *testing.T) {
 			weights[i] = float64(rapid.IntRange(1, 4).Draw(t, "weight"))
 		}
 		k := rapid.IntRange(1, 8).Draw(t, "k")
-		c := kmeans(points, weights, k, 21)
+		c := kmeans(cloud{points: points, weights: weights}, nil, k, 21)
 		if len(c.centres) == 0 || len(c.centres) > k {
 			t.Fatalf("%d clusters, want 1 to %d", len(c.centres), k)
 		}
@@ -88,7 +97,7 @@ func TestKmeans(t *testing.T) {
 // TestKmeansFewPoints makes each of few distinct points a cluster.
 func TestKmeansFewPoints(t *testing.T) {
 	points := []point{{1, 1}, {0, 0}, {1, 1}, {2, 5}}
-	c := kmeans(points, nil, 100, 101)
+	c := kmeans(cloud{points: points}, nil, 100, 101)
 	if want := []int{0, 1, 0, 2}; !slices.Equal(c.of, want) {
 		t.Errorf("%v, want %v", c.of, want)
 	}
@@ -126,7 +135,7 @@ func TestGroupsTried(t *testing.T) {
 		for i := range points {
 			points[i] = point{rng.NormFloat64(), rng.NormFloat64()}
 		}
-		_, tried := chooseGroups(baseClusters(points))
+		tried := tryGroups(kmeans(cloud{points: points}, nil, maxBases, baseSteps), nil).tried
 		if last := tried[len(tried)-1].K; tried[0].K != 2 || last != want {
 			t.Errorf("%d base clusters: tried %v, want up to %d", bases, tried, want)
 		}

@@ -20,6 +20,7 @@ type centred struct {
 	counts []Counts  // d: votes of all people
 	mean   []float64 // d: column mean over those who voted; 0 if not open
 	value  []float64 // 3d: what a vote becomes, by its code in the matrix
+	people int       // rows with a vote: n as Polis counts it
 	live   int       // columns with a vote of any kind: d as Polis counts it
 	shut   int       // of these, columns that are not open
 }
@@ -33,6 +34,11 @@ func centreOf(m *Matrix, counts []Counts) *centred {
 	a := &centred{
 		m: m, counts: counts,
 		mean: make([]float64, m.cols), value: make([]float64, 3*m.cols),
+	}
+	for i := range len(m.start) - 1 {
+		if m.RowVotes(i) > 0 {
+			a.people++
+		}
 	}
 	for j, c := range a.counts {
 		total := c.Total()
@@ -57,6 +63,7 @@ type axes struct {
 	w         [2][]float64 // 2×d: unit vectors, or zero
 	p         [2][]float64 // 2×n: A·w
 	explained [2]float64   // |A·w|² / |A|², 0 to 1
+	line      bool         // there is no second component, so there is no plane
 }
 
 func (x axes) public() [2]Axis {
@@ -65,34 +72,42 @@ func (x axes) public() [2]Axis {
 
 // principal returns the first two principal components of a by power iteration
 // on AᵀA, without forming it: w ← AᵀAw / |AᵀAw|, the second on A - (A·w₁)w₁ᵀ.
-// It starts from all ones and stops after powerSteps products, or when the
-// length repeats exactly, as Polis does. O(votes) for each product.
-func principal(a *centred) axes {
+// Each starts from its vector in from (d), or from all ones where that is nil,
+// and stops after powerSteps products, or when the length repeats exactly, as
+// Polis does. A start that is at right angles to all votes finds nothing, as in
+// Polis. With one person or one statement there is no second component.
+// O(votes) for each product.
+func principal(a *centred, from [2][]float64) axes {
 	var x axes
-	squares := a.columnSquares()
-	total := sum(squares)
+	total := a.square()
+	left := total
+	x.line = min(a.people, a.live) < 2
 	it := newIteration(a)
 	for c := range x.w {
-		x.w[c] = it.component(squares, total)
+		x.w[c] = make([]float64, a.m.cols)
+		if left > flat*total && !(x.line && c > 0) {
+			it.component(x.w[c], from[c])
+		}
 		x.p[c] = a.times(x.w[c])
 		if along := dot(x.p[c], x.p[c]); along > 0 {
 			x.explained[c] = along / total
+			left -= along
 		}
 		it.w, it.p = x.w[c], x.p[c]
 	}
 	return x
 }
 
-// columnSquares returns the squared length of each column of A (d).
-func (a *centred) columnSquares() []float64 {
-	out := make([]float64, len(a.counts))
+// square returns the sum of the squares of A.
+func (a *centred) square() float64 {
+	total := 0.0
 	for j, c := range a.counts {
 		v := a.value[3*j:]
-		out[j] = float64(float64(c.Disagree)*float64(v[0]*v[0])) +
+		total += float64(float64(c.Disagree)*float64(v[0]*v[0])) +
 			float64(float64(c.Agree)*float64(v[2]*v[2])) +
 			float64(float64(c.Pass)*float64(v[1]*v[1]))
 	}
-	return out
+	return total
 }
 
 // times returns A·v (n) for v (d).
@@ -125,63 +140,32 @@ func newIteration(a *centred) *iteration {
 	return &iteration{a: a, gather: make([]float64, len(a.value)), scatter: make([]float64, len(a.value))}
 }
 
-// component returns the leading unit vector (d), or zeros when nothing is left
-// to point along. squares are the squared lengths of the columns of A, and
-// total their sum.
-func (it *iteration) component(squares []float64, total float64) []float64 {
-	v := make([]float64, len(squares))
+// component sets v (d) to the leading unit vector that is found from start, or
+// leaves it zero when start is blind to all that is left.
+func (it *iteration) component(v, start []float64) {
 	for j := range v {
 		v[j] = 1
+		if start != nil {
+			v[j] = start[j]
+		}
 	}
 	next := make([]float64, len(v))
-	it.product(next, v)
-	if norm(next) <= flat*total*math.Sqrt(float64(len(v))) && !it.restart(v, squares, total) {
-		clear(v)
-		return v
-	}
 	last := 0.0
 	for range powerSteps {
 		it.product(next, v)
 		length := norm(next)
 		if length == 0 {
 			clear(v)
-			return v
+			return
 		}
 		for j := range v {
 			v[j] = next[j] / length
 		}
 		if length == last {
-			break
+			return
 		}
 		last = length
 	}
-	return v
-}
-
-// restart sets v to the statement that varies most, when all ones happened to
-// be blind to the variance that is left, as with two statements that say the
-// opposite. It reports whether any variance is left.
-func (it *iteration) restart(v, squares []float64, total float64) bool {
-	best, most := -1, flat*total
-	var back []float64
-	if it.w != nil {
-		back = it.transposed(it.p)
-	}
-	along := dot(it.p, it.p)
-	for j, left := range squares {
-		if it.w != nil { // |a_j - w_j·p|²
-			left += float64(float64(along*it.w[j])*it.w[j]) - float64(2*float64(it.w[j]*back[j]))
-		}
-		if left > most {
-			best, most = j, left
-		}
-	}
-	if best < 0 {
-		return false
-	}
-	clear(v)
-	v[best] = 1
-	return true
 }
 
 // product sets next (d) to BᵀB·v, B being A without the component taken out.
@@ -212,19 +196,6 @@ func (it *iteration) product(next, v []float64) {
 	}
 }
 
-// transposed returns Aᵀ·u (d) for u (n).
-func (it *iteration) transposed(u []float64) []float64 {
-	clear(it.scatter)
-	for i, s := range u {
-		for _, c := range it.a.m.row(i) {
-			it.scatter[c] += s
-		}
-	}
-	out := make([]float64, it.a.m.cols)
-	it.a.collect(out, it.scatter)
-	return out
-}
-
 // collect sums what was scattered by code (3d) into columns (d). The two sides
 // are added first, so that swapping agree and disagree everywhere gives the
 // mirror image to the last bit.
@@ -245,11 +216,3 @@ func dot(a, b []float64) float64 {
 }
 
 func norm(a []float64) float64 { return math.Sqrt(dot(a, a)) }
-
-func sum(a []float64) float64 {
-	s := 0.0
-	for _, x := range a {
-		s += x
-	}
-	return s
-}

@@ -8,7 +8,8 @@ import "slices"
 // statement, which is taken out when it would tell on its own. A statement
 // whose votes in a group are hidden does not represent that group either, and
 // its Consensus and Priority are 0: both are made from the votes of groups, and
-// whoever knows the total could work back from them.
+// whoever knows the total could work back from them. PriorityNow is 0 for every
+// statement: it is made from votes of groups that are not shown.
 //
 // Sizes of groups stay: nobody is told who is in one. They bound how many of a
 // group can have voted on a statement, so that this number, which Suppress would
@@ -24,6 +25,7 @@ func (r Result) Public() Result {
 	}
 	cells := make([]int, len(r.Groups)+1)
 	for j := range out.Statements {
+		out.Statements[j].PriorityNow = 0
 		out.suppress(j, cells)
 	}
 	for g := range out.Groups {

@@ -106,6 +106,9 @@ func (r *run) bases() {
 		if want := slices.Sorted(slices.Values(r.want.Bases.Members[b])); !slices.Equal(members[b], want) {
 			r.t.Errorf("base cluster %d: %v, want %v", b, members[b], want)
 		}
+		if got := r.got.Bases[b].ID; got != r.want.Bases.ID[b] {
+			r.t.Errorf("base cluster %d: id %d, want %d", b, got, r.want.Bases.ID[b])
+		}
 		if r.got.Bases[b].Size != len(members[b]) {
 			r.t.Errorf("base cluster %d: size %d of %d", b, r.got.Bases[b].Size, len(members[b]))
 		}
@@ -177,6 +180,9 @@ func (r *run) silhouettes(most float64) {
 
 func (r *run) groupVotes() {
 	for g, group := range r.want.Groups {
+		if got := r.got.Groups[g].ID; got != group.ID {
+			r.t.Errorf("group %d: id %d, want %d", g, got, group.ID)
+		}
 		want := r.want.Votes[strconv.Itoa(group.ID)]
 		if r.got.Groups[g].Size != want.Members {
 			r.t.Errorf("group %d: %d people, want %d", g, r.got.Groups[g].Size, want.Members)
@@ -278,14 +284,20 @@ func (r *run) consensus(most float64) {
 	r.within("consensus", w, most)
 }
 
-func (r *run) priorities(want map[string]float64, most float64) {
+func (r *run) priorities(what string, got []float64, want map[string]float64, most float64) {
 	if len(want) == 0 {
 		r.t.Error("the reference has no priorities")
 	}
 	var w worst
 	for key, p := range want {
 		id, _ := strconv.Atoi(key)
-		w.see(relative(r.got.Statements[r.column[id]].Priority, p), "comment %d", id)
+		w.see(relative(got[r.column[id]], p), "comment %d", id)
 	}
-	r.within("priorities", w, most)
+	r.within("priorities, "+what, w, most)
+}
+
+func (r *run) smoother() {
+	if s := r.want.Smoother; r.got.Best != s.Last || r.got.BestFor != s.Times || r.got.K != s.Shown {
+		r.t.Errorf("best k %d for %d updates, %d shown, want %+v", r.got.Best, r.got.BestFor, r.got.K, s)
+	}
 }

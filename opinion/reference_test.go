@@ -1,6 +1,7 @@
 package opinion_test
 
 import (
+	"os"
 	"slices"
 	"testing"
 
@@ -35,7 +36,12 @@ type reference struct {
 		Center  []float64 `json:"center"`
 	} `json:"group-clusters"`
 	Silhouettes map[string]float64 `json:"group-clusterings-silhouettes"`
-	Votes       map[string]struct {
+	Smoother    struct {
+		Last  int `json:"last-k"`
+		Times int `json:"last-k-count"`
+		Shown int `json:"smoothed-k"`
+	} `json:"group-k-smoother"`
+	Votes map[string]struct {
 		Members int                              `json:"n-members"`
 		Votes   map[string]struct{ A, D, S int } `json:"votes"`
 	} `json:"group-votes"`
@@ -72,54 +78,70 @@ type run struct {
 	columns []int      // of the reference's tids
 }
 
+// load reads a conversation, its state and what the reference engine made of it.
+func load(t *testing.T, f opiniontest.Folder, object string) (r *run, s polisdata.State) {
+	t.Helper()
+	r = &run{t: t, c: f.Read(t), row: map[int]int{}, column: map[int]int{}}
+	if !f.JSON(t, object, &r.want) {
+		t.Fatalf("no %s", object)
+	}
+	s, there, err := polisdata.ReadState(os.DirFS(f.Dir), polisdata.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !there {
+		s = r.c.State()
+	}
+	return r, s
+}
+
 // start maps a conversation with the moderation and the placed people of its
 // state, where it has one.
 func start(t *testing.T, f opiniontest.Folder, object string) *run {
 	t.Helper()
-	r := &run{t: t, c: f.Read(t), row: map[int]int{}, column: map[int]int{}}
-	if !f.JSON(t, object, &r.want) {
-		t.Fatalf("no %s", object)
+	r, s := load(t, f, object)
+	r.m, r.index = r.c.MatrixIn(s)
+	opts := r.index.Options(s)
+	opts.Method = opinion.Polis1
+	r.got = opinion.Compute(r.m, opts)
+	r.find()
+	return r
+}
+
+// startWarm maps a conversation in ten batches. The reference engine was given
+// the moderation of the state, but not who is placed.
+func startWarm(t *testing.T, f opiniontest.Folder, object string) *run {
+	t.Helper()
+	r, s := load(t, f, object)
+	s.Placed = nil
+	engine := opinion.NewPolis()
+	for m, index := range r.c.Batches(10, s) {
+		r.m, r.index = m, index
+		r.got = engine.Update(m, index.Options(s))
 	}
-	var state struct {
-		Out  []int `json:"mod-out"`
-		Meta []int `json:"meta-tids"`
-		In   []int `json:"in-conv"`
-	}
-	if f.JSON(t, "state.json", &state) {
-		for i := range r.c.Comments {
-			x := &r.c.Comments[i]
-			x.Meta = slices.Contains(state.Meta, x.ID)
-			x.Moderated = 0
-			if slices.Contains(state.Out, x.ID) {
-				x.Moderated = -1
-			}
-		}
-	}
-	r.m, r.index = r.c.Matrix()
+	r.find()
+	return r
+}
+
+// find looks up the rows and columns of people and comments.
+func (r *run) find() {
+	r.t.Helper()
 	for i, id := range r.index.People {
 		r.row[id] = i
 	}
 	for j, id := range r.index.Comments {
 		r.column[id] = j
 	}
-	var opts opinion.Options
-	for _, id := range state.In {
-		if i, ok := r.row[id]; ok {
-			opts.Keep = append(opts.Keep, i)
-		}
-	}
-	var err error
-	if r.got, err = opinion.Compute(r.m, opts); err != nil {
-		t.Fatal(err)
-	}
 	for _, id := range r.want.TIDs {
 		j, ok := r.column[id]
 		if !ok {
-			t.Fatalf("comment %d has no column", id)
+			r.t.Fatalf("comment %d has no column", id)
 		}
 		r.columns = append(r.columns, j)
 	}
-	return r
+	if !slices.Equal(r.index.People, r.want.Proj.PIDs) && len(r.want.Proj.PIDs) > 0 {
+		r.t.Error("the rows are in another order")
+	}
 }
 
 func TestReferenceOwn(t *testing.T) { compareCold(t, opiniontest.Own(t)) }
@@ -134,20 +156,50 @@ func TestReference(t *testing.T) {
 // it starts cold.
 func compareCold(t *testing.T, f opiniontest.Folder) {
 	r := start(t, f, "reference-cold.json.gz")
+	r.compare()
+	r.priorities("next tick", r.got.Priorities(), r.want.NextTick, 1e-6)
+	r.priorities("this tick", r.got.PrioritiesNow(), r.want.ThisTick, 1e-6)
+}
+
+func TestReferenceWarm(t *testing.T) {
+	warm := 0
+	for _, f := range opiniontest.All(t) {
+		if f.Has("reference-warm10.json.gz") {
+			warm++
+			t.Run(f.Name, func(t *testing.T) { compareWarm(t, f) })
+		}
+	}
+	if warm == 0 {
+		t.Skip("skipped: no reference data")
+	}
+}
+
+func TestReferenceWarmOwn(t *testing.T) { compareWarm(t, opiniontest.Own(t)) }
+
+// compareWarm compares everything with what the reference engine answers after
+// ten updates.
+func compareWarm(t *testing.T, f opiniontest.Folder) {
+	r := startWarm(t, f, "reference-warm10.json.gz")
+	r.compare()
+	r.priorities("next tick", r.got.Priorities(), r.want.NextTick, 1e-6)
+	r.priorities("this tick", r.got.PrioritiesNow(), r.want.ThisTick, 1e-6)
+}
+
+func (r *run) compare() {
 	r.centre(1e-12)
 	r.components(1 - 1e-9)
 	r.projections(1e-6)
 	r.placed()
 	r.bases()
 	if ari := r.groups(); ari != 1 {
-		t.Errorf("groups: adjusted Rand index %v, want 1", ari)
+		r.t.Errorf("groups: adjusted Rand index %v, want 1", ari)
 	}
 	r.silhouettes(1e-4)
+	r.smoother()
 	r.groupVotes()
 	r.groupConsensus(1e-9)
 	r.representative(1e-9, 1e-6)
 	r.consensus(1e-9)
-	r.priorities(r.want.NextTick, 1e-6)
 }
 
 // TestLive compares with the objects of the live service. Those depend on the
@@ -171,7 +223,7 @@ func TestLive(t *testing.T) {
 			r := start(t, f, "math.json.gz")
 			if b.priorities {
 				r.centre(1e-12)
-				r.priorities(r.want.ThisTick, 1e-7)
+				r.priorities("live", r.got.Priorities(), r.want.ThisTick, 1e-7)
 			}
 			r.components(b.cosine)
 			if ari := r.groups(); ari < b.rand {

@@ -24,14 +24,27 @@ func rateZ(s, n int) float64 {
 }
 
 // ratioZ tests the share s of n against the share t of o, pooled, with one
-// imagined success each; 0 when everybody is a success.
+// imagined success each; 0 when everybody is a success. Polis takes each step
+// in fractions up to the root, so products are taken before they are divided:
+// what is equal as a fraction is equal here.
 func ratioZ(s, n, t, o int) float64 {
-	n1, n2 := float64(n+1), float64(o+1)
-	pooled := float64(s+t+2) / (n1 + n2)
-	if pooled == 1 {
+	s, n, t, o = s+1, n+1, t+1, o+1
+	if s+t == n+o {
 		return 0
 	}
-	return (float64(s+1)/n1 - float64(t+1)/n2) / math.Sqrt(pooled*(1-pooled)*(1/n1+1/n2))
+	apart := fraction(s*o-t*n, n, o)
+	pooled := fraction((s+t)*(n+o-s-t), n+o, n, o)
+	return apart / math.Sqrt(pooled)
+}
+
+// fraction returns a over the product of b, exactly rounded while both are
+// below 2^53.
+func fraction(a int, b ...int) float64 {
+	under := 1.0
+	for _, x := range b {
+		under *= float64(x)
+	}
+	return float64(a) / under
 }
 
 // figures are what one side of a statement says of a group.
@@ -42,12 +55,16 @@ type figures struct {
 
 // side compares s of n in the group with t of o in the other groups.
 func side(s, n, t, o int) figures {
-	rate := smoothed(s, n)
-	return figures{s, n, rate, rateZ(s, n), rate / smoothed(t, o), ratioZ(s, n, t, o)}
+	ratio := fraction((s+1)*(o+2), n+2, t+1)
+	return figures{s, n, smoothed(s, n), rateZ(s, n), ratio, ratioZ(s, n, t, o)}
 }
 
-// strength orders statements within a group.
+// strength is how well an agreement represents a group.
 func (f figures) strength() float64 { return f.ratio * f.ratioZ * f.rate * f.rateZ }
+
+// single is a test as Polis keeps it once it is written down: in single
+// precision.
+func single(z float64) float64 { return float64(float32(z)) }
 
 func (f figures) significant() bool { return f.ratioZ > significant && f.rateZ > significant }
 
@@ -78,24 +95,26 @@ func (c candidate) public(best bool) Representative {
 // all groups (K×d): up to five open statements whose share and whose distance
 // from the other groups are both significant, strongest first, led by the one
 // the group agrees with best; then agreements before disagreements. A group
-// with nothing significant gets the one statement that comes nearest. Unlike
-// Polis it is never given a statement that nobody in it voted on.
-func representative(m *Matrix, votes [][]Counts, g int) []Representative {
+// with nothing significant gets the one statement that comes nearest.
+// Statements without a vote in seen (d) are passed over: with the votes of all
+// people there, as Polis has it, a group can be given a statement that nobody
+// in it voted on.
+func representative(m *Matrix, votes [][]Counts, g int, seen []Counts) []Representative {
 	var sufficient []candidate
 	var best, agreed *candidate
 	for j := range m.cols {
-		in, all := votes[g][j], across(votes, j)
-		if m.kinds[j] != Open || in.Total() == 0 {
+		if m.kinds[j] != Open || seen[j].Total() == 0 {
 			continue
 		}
-		c := compare(j, in, all.minus(in))
+		in := votes[g][j]
+		c := compare(j, in, across(votes, j).minus(in))
 		if c.agree.significant() || c.disagree.significant() {
 			sufficient = append(sufficient, c)
 		}
 		if c.agreesBetter(agreed) {
 			agreed = &c
 		}
-		if best == nil || c.distance() > best.distance() {
+		if best == nil || c.distance() > single(best.distance()) {
 			best = &c
 		}
 	}
@@ -137,11 +156,11 @@ func (c candidate) agreesBetter(best *candidate) bool {
 
 // ranked orders the sufficient candidates, agreed (which may be nil) first.
 func ranked(sufficient []candidate, agreed *candidate) []Representative {
-	slices.SortStableFunc(sufficient, func(a, b candidate) int {
-		_, x := a.taken()
-		_, y := b.taken()
-		return cmp.Compare(y.strength(), x.strength())
-	})
+	metric := func(c candidate) float64 {
+		_, f := c.taken()
+		return f.ratio * single(f.ratioZ) * f.rate * f.rateZ
+	}
+	slices.SortStableFunc(sufficient, func(a, b candidate) int { return cmp.Compare(metric(b), metric(a)) })
 	var out []Representative
 	if agreed != nil {
 		out = append(out, agreed.public(true))

@@ -39,7 +39,7 @@ func TestRepresentative(t *testing.T) {
 		{yes, yes, no, yes, none, {Pass: 10}},
 		{no, no, yes, yes, yes, {Pass: 10}},
 	}
-	got := representative(m, votes, 0)
+	got := representative(m, votes, 0, sumGroups(votes, 6))
 	if len(got) != 2 || got[0].Statement != 0 || got[0].Side != Agree || !got[0].Best ||
 		got[1].Statement != 2 || got[1].Side != Disagree || got[1].Best {
 		t.Errorf("%+v", got)
@@ -53,15 +53,15 @@ func TestRepresentative(t *testing.T) {
 func TestRepresentativeOfNone(t *testing.T) {
 	m := NewBuilder(1, 3).Matrix()
 	alike := []Counts{{Agree: 2, Disagree: 2}, {Agree: 2, Disagree: 3}, {}}
-	got := representative(m, [][]Counts{alike, {{Agree: 2, Disagree: 2}, {Agree: 4, Disagree: 3}, {Agree: 9}}}, 0)
+	got := representative(m, [][]Counts{alike, {{Agree: 2, Disagree: 2}, {Agree: 4, Disagree: 3}, {Agree: 9}}}, 0, alike)
 	if len(got) != 1 || got[0].Statement != 1 || got[0].Side != Disagree || got[0].Best {
 		t.Errorf("%+v", got)
 	}
-	if got := representative(m, [][]Counts{make([]Counts, 3)}, 0); got != nil {
+	if got := representative(m, [][]Counts{make([]Counts, 3)}, 0, make([]Counts, 3)); got != nil {
 		t.Errorf("a group without votes: %+v", got)
 	}
 	agreeing := []Counts{{Agree: 6, Pass: 1}, {}, {}}
-	if got := representative(m, [][]Counts{agreeing, agreeing}, 0); len(got) != 1 || !got[0].Best || got[0].Side != Disagree {
+	if got := representative(m, [][]Counts{agreeing, agreeing}, 0, agreeing); len(got) != 1 || !got[0].Best || got[0].Side != Disagree {
 		t.Errorf("best of what is not distinct: %+v", got)
 	}
 }

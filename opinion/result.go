@@ -11,8 +11,8 @@ type Result struct {
 	Votes int `json:"votes"`
 	// Placed is the number of people who are in a group.
 	Placed int `json:"placed"`
-	// K is the number of groups, len(Groups): 1 only when all placed people
-	// stand on the same point, else 2 to 5.
+	// K is the number of groups, len(Groups): 0 when nobody is placed, 1 only
+	// when all placed people stand on the same point, else 2 to 5.
 	K int `json:"k"`
 	// NoMap says why there are no groups, or not even positions; nil when
 	// there is a map. Only penc/1 refuses; polis/1 draws what it is given.
@@ -25,6 +25,11 @@ type Result struct {
 	// Silhouettes tells, for each number of groups that was tried, how well
 	// the groups were separated. Ascending in K.
 	Silhouettes []Silhouette `json:"silhouettes"`
+	// Best is the number of groups with the best silhouette, the higher one on
+	// a tie, and BestFor for how many updates in a row it has been that. A
+	// [Polis] shows another number until BestFor is 4.
+	Best    int `json:"best,omitempty"`
+	BestFor int `json:"bestFor,omitempty"`
 	// Axes are the two directions of the map, x then y.
 	Axes [2]Axis `json:"axes"`
 
@@ -98,14 +103,22 @@ type Statement struct {
 	// of the smoothed share that agrees. It falls with the number of groups,
 	// so it orders the statements of one map and does not compare maps.
 	Consensus float64 `json:"consensus"`
-	// Priority is the weight with which [Next] chooses the statement, > 0.
+	// Priority is the weight with which [Next] chooses the statement, > 0. It
+	// is made from the votes of these groups: with Polis1, what the next update
+	// would show.
 	Priority float64 `json:"priority"`
+	// PriorityNow is the same from the votes of the groups of the update
+	// before, as the Polis engine shows it; with Polis1 only.
+	PriorityNow float64 `json:"priorityNow,omitempty"`
 }
 
 // A Base is a cluster of people who stand close together; groups are made of
 // base clusters. Drawing these instead of people shows nobody's own position
 // unless Size is 1.
 type Base struct {
+	// ID is the number of the cluster, which it keeps from one update of a
+	// [Polis] to the next. Bases are ascending in it, not without gaps.
+	ID    int     `json:"id"`
 	X     float64 `json:"x"`
 	Y     float64 `json:"y"`
 	Size  int     `json:"size"`
@@ -114,6 +127,10 @@ type Base struct {
 
 // A Group is an opinion group: people who vote alike.
 type Group struct {
+	// ID is the number of the group, which it keeps from one update of a
+	// [Polis] to the next while as many groups are shown. Groups are ascending
+	// in it, not always without gaps.
+	ID int `json:"id"`
 	// Size is the number of people in the group.
 	Size int `json:"size"`
 	// X and Y are the centre of the group, the mean of its people.
@@ -184,6 +201,16 @@ func (r Result) Priorities() []float64 {
 	out := make([]float64, len(r.Statements))
 	for j, s := range r.Statements {
 		out[j] = s.Priority
+	}
+	return out
+}
+
+// PrioritiesNow returns the priority of each statement (d) as the Polis engine
+// shows it at this update: from the votes of the groups of the update before.
+func (r Result) PrioritiesNow() []float64 {
+	out := make([]float64, len(r.Statements))
+	for j, s := range r.Statements {
+		out[j] = s.PriorityNow
 	}
 	return out
 }

@@ -1,7 +1,5 @@
 package opinion
 
-import "fmt"
-
 // What a map needs at least. Polis itself draws whatever it is given; these
 // bounds are this package's own.
 const (
@@ -22,27 +20,8 @@ const (
 	TooFewVotes      = "too-few-votes"
 )
 
-// TooThin refuses to draw a map: there is not enough to draw it from. It says
-// nothing against the votes; the map will come when there are more.
-type TooThin struct {
-	// Reason is one of TooFewPeople, TooFewStatements, TooFewVotes.
-	Reason string
-	// Have is what there is, Need the least that is needed.
-	Have, Need int
-}
-
-// Error tells the refusal in English.
-func (e *TooThin) Error() string {
-	what := map[string]string{
-		TooFewPeople:     "people who voted enough",
-		TooFewStatements: "open statements with votes",
-		TooFewVotes:      "votes on open statements",
-	}[e.Reason]
-	return fmt.Sprintf("opinion: too few to draw a map: %d %s, at least %d are needed", e.Have, what, e.Need)
-}
-
 // thin returns the first reason against drawing a map, or nil.
-func thin(a *centred, placed int) error {
+func thin(a *centred, placed int) *NoMap {
 	votes, statements := 0, 0
 	for j, c := range a.counts {
 		if a.m.kinds[j] == Open && c.Total() > 0 {
@@ -52,11 +31,11 @@ func thin(a *centred, placed int) error {
 	}
 	switch {
 	case statements < MinStatements:
-		return &TooThin{TooFewStatements, statements, MinStatements}
+		return &NoMap{TooFewStatements, statements, MinStatements}
 	case votes < MinVotes:
-		return &TooThin{TooFewVotes, votes, MinVotes}
+		return &NoMap{TooFewVotes, votes, MinVotes}
 	case placed < MinPlaced:
-		return &TooThin{TooFewPeople, placed, MinPlaced}
+		return &NoMap{TooFewPeople, placed, MinPlaced}
 	}
 	return nil
 }

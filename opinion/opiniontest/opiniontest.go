@@ -93,6 +93,12 @@ func (f Folder) Read(t testing.TB) *polisdata.Conversation {
 	return c
 }
 
+// Has reports whether a file is in the folder.
+func (f Folder) Has(name string) bool {
+	_, err := os.Stat(filepath.Join(f.Dir, name))
+	return err == nil
+}
+
 // JSON decodes a file of the folder into v, uncompressed if its name ends in
 // .gz, and reports whether the file is there.
 func (f Folder) JSON(t testing.TB, name string, v any) bool {

@@ -25,6 +25,6 @@
 //
 //	c, err := polisdata.Read(os.DirFS("canadian-electoral-reform"), polisdata.Limits{})
 //	m, index := c.Matrix()
-//	result, err := opinion.Compute(m, opinion.Options{})
+//	result := opinion.Compute(m, opinion.Options{})
 //	first := index.People[0] // the Polis number of row 0
 package polisdata

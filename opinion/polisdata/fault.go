@@ -25,6 +25,10 @@ const (
 	NotVote        = "not-a-vote"       // not -1, 0 or 1
 	NotModeration  = "not-a-moderation" // not -1, 0 or 1
 	NotYesNo       = "not-yes-or-no"    // not 0 or 1
+	NotJSON        = "not-json"         // not JSON, or more than one value
+	NotObject      = "not-an-object"    // JSON, but not an object
+	NotList        = "not-a-list"       // neither a list nor null
+	RepeatedKey    = "repeated-key"     // a key that is there twice
 	TwoFiles       = "two-files"        // both plain and compressed
 	Unreadable     = "unreadable"       // the file cannot be read to its end
 )
@@ -46,6 +50,10 @@ var said = map[string]string{
 	NotVote:        "a vote is -1, 0 or 1",
 	NotModeration:  "moderated is -1, 0 or 1",
 	NotYesNo:       "this is 0 or 1",
+	NotJSON:        "this is not JSON",
+	NotObject:      "this is not an object",
+	NotList:        "this is not a list",
+	RepeatedKey:    "the key is there twice",
 	TwoFiles:       "the file is there twice, plain and compressed",
 	Unreadable:     "the file cannot be read",
 }
@@ -54,7 +62,7 @@ var said = map[string]string{
 type Fault struct {
 	File   string // as found, with .gz if it has that
 	Line   int    // from 1; where a row begins; 0 for the file as a whole
-	Column string // empty for the line as a whole
+	Column string // or the key; empty for the line as a whole
 	Reason string // one of the constants above
 	Value  string // what stands there, cut to 40 characters
 }

@@ -34,6 +34,12 @@ type reader struct {
 
 // open passes the rows of a file to read, uncompressed, if it is there.
 func (r reader) open(name string, read func(*rows)) {
+	r.find(name, func(name string, in io.Reader) { read(newRows(name, in, r.limits, r.faults)) })
+}
+
+// find passes a file to read, uncompressed, with its name as found, if it is
+// there.
+func (r reader) find(name string, read func(name string, in io.Reader)) {
 	file, err := r.folder.Open(name)
 	packed, packedErr := r.folder.Open(name + ".gz")
 	if err == nil {
@@ -47,7 +53,7 @@ func (r reader) open(name string, read func(*rows)) {
 	case err == nil && packedErr == nil:
 		r.faults.add(Fault{File: name, Reason: TwoFiles})
 	case err == nil:
-		read(newRows(name, file, r.limits, r.faults))
+		read(name, file)
 	case packedErr == nil:
 		r.unpack(name+".gz", packed, read)
 	case !errors.Is(err, fs.ErrNotExist):
@@ -57,13 +63,13 @@ func (r reader) open(name string, read func(*rows)) {
 	}
 }
 
-func (r reader) unpack(name string, packed io.Reader, read func(*rows)) {
+func (r reader) unpack(name string, packed io.Reader, read func(name string, in io.Reader)) {
 	in, err := gzip.NewReader(packed)
 	if err != nil {
 		r.faults.add(Fault{File: name, Reason: Unreadable, Value: err.Error()})
 		return
 	}
-	read(newRows(name, in, r.limits, r.faults))
+	read(name, in)
 }
 
 // readSummary reads keys and values. The file has no header.
