@@ -66,6 +66,47 @@ func TestRepresentativeOfNone(t *testing.T) {
 	}
 }
 
+// TestRepresentativeOfOthers gives a group what nobody in it voted on, as Polis
+// does, where nothing else sets it apart and others voted on it.
+func TestRepresentativeOfOthers(t *testing.T) {
+	m := NewBuilder(1, 3).Matrix()
+	votes := [][]Counts{{{Pass: 10}, {}, {}}, {{Pass: 10}, {Disagree: 10}, {}}}
+	seen := []Counts{{Pass: 20}, {Disagree: 10}, {}}
+	got := representative(m, votes, 0, seen)
+	if len(got) != 1 || got[0].Statement != 1 || got[0].Side != Agree || got[0].Total != 0 || got[0].Best {
+		t.Errorf("%+v", got)
+	}
+	if got := representative(m, votes, 0, votes[0]); len(got) != 1 || got[0].Statement != 0 {
+		t.Errorf("of what it voted on: %+v", got)
+	}
+}
+
+// TestRepresentativeTies keeps the first of what comes equally near, unless its
+// test was rounded down in single precision: then the last.
+func TestRepresentativeTies(t *testing.T) {
+	m := NewBuilder(1, 2).Matrix()
+	ways := [2]int{}
+	for a := range 4 {
+		for o := range 4 {
+			in, out := Counts{Agree: a, Disagree: 3}, Counts{Agree: o, Disagree: 5}
+			got := representative(m, [][]Counts{{in, in}, {out, out}}, 0, []Counts{in, in})
+			if len(got) != 1 || got[0].Best {
+				continue
+			}
+			want := 0
+			if test := compare(0, in, out).distance(); float64(float32(test)) < test {
+				want = 1
+			}
+			if ways[want]++; got[0].Statement != want {
+				t.Errorf("%v against %v: %+v, want statement %d", in, out, got, want)
+			}
+		}
+	}
+	if ways[0] == 0 || ways[1] == 0 {
+		t.Errorf("not both ways were seen: %v", ways)
+	}
+}
+
 // TestConsensus lists the strongest five of each side.
 func TestConsensus(t *testing.T) {
 	b := NewBuilder(1, 9)
