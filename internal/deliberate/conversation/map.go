@@ -114,9 +114,9 @@ func (s Sheet) Draw(now time.Time) (Chart, []Spot) {
 		Drawn: now, Votes: s.Votes, Voters: tally.People, Statements: s.Statements,
 		Groups: s.Groups, ByGroup: tally.Public(),
 	}
-	result, err := opinion.Compute(s.Matrix, opinion.Options{})
-	if thin, ok := err.(*opinion.TooThin); ok {
-		c.Refusal = &Refusal{thin.Reason, thin.Have, thin.Need}
+	result := opinion.Compute(s.Matrix, opinion.Options{})
+	if why := result.NoMap; why != nil {
+		c.Refusal = &Refusal{why.Reason, why.Have, why.Need}
 		return c, nil
 	}
 	c.Priorities = result.Priorities()
