@@ -56,6 +56,25 @@ func BenchmarkCompute(b *testing.B) {
 	}
 }
 
+// BenchmarkUpdate measures an engine that goes on from its last update, with
+// nothing new.
+func BenchmarkUpdate(b *testing.B) {
+	for _, size := range []struct {
+		n, d  int
+		share float64
+	}{{200, 50, 0.5}, {10_000, 500, 0.0722}} {
+		b.Run(fmt.Sprintf("%dx%d", size.n, size.d), func(b *testing.B) {
+			m := crowd(rand.New(rand.NewPCG(1, 2)), size.n, size.d, size.share)
+			engine := opinion.NewPolis()
+			engine.Update(m, opinion.Options{})
+			b.ReportAllocs()
+			for b.Loop() {
+				engine.Update(m, opinion.Options{})
+			}
+		})
+	}
+}
+
 func BenchmarkComputeOwn(b *testing.B) {
 	m, _ := opiniontest.Own(b).Read(b).Matrix()
 	for b.Loop() {

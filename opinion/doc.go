@@ -29,7 +29,9 @@
 //	placed.go         who voted enough to be placed
 //	polis_kmeans.go   clusters of points in the plane
 //	silhouette.go     how well clusters are separated
+//	polis_warm.go     clusters of the update before, as a start
 //	polis_groups.go   base clusters, groups, and their votes
+//	polis_order.go    who comes first on a tie
 //	repness.go        statements typical of a group
 //	consensus.go      statements shared by all
 //	priority.go       which statements to ask about

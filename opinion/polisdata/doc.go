@@ -11,6 +11,11 @@
 // participants-votes.csv, which knows neither when a vote was cast nor what it
 // replaced.
 //
+// Beside them a state.json may say what the engine was told: which comments were
+// moderated out, and who is placed; [ReadState] reads it. What the engine does
+// with votes as they come is followed with [Conversation.Batches] and
+// [opinion.Polis].
+//
 // What the format holds is kept: times, authors, moderation, groups, and keys
 // and columns that this package does not know. A folder that was read and is
 // written again has the same bytes, unless it held a byte order mark, carriage

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -46,6 +47,56 @@ func FuzzRead(f *testing.F) {
 			if _, err := json.Marshal(opinion.Compute(m, opinion.Options{Method: method})); err != nil {
 				t.Fatalf("%s: not a number: %v", method, err)
 			}
+		}
+		engine := opinion.NewPolis()
+		last := m
+		for m, index := range first.Batches(3, first.State()) {
+			if _, err := json.Marshal(engine.Update(m, index.Options(first.State()))); err != nil {
+				t.Fatal(err)
+			}
+			last = m
+		}
+		if m, _ := first.Matrix(); !reflect.DeepEqual(m, last) && m.Votes() > 0 {
+			t.Fatal("batches end with other votes")
+		}
+	})
+}
+
+// FuzzReadState reads anything without a panic, and refuses with faults of lines
+// that the file has. What it takes can be mapped with.
+func FuzzReadState(f *testing.F) {
+	f.Add(`{"mod-out": [13, 14], "meta-tids": [], "in-conv": [0, 2, 1]}`)
+	f.Add("{\"mod-out\":\n [1,\n x]}")
+	f.Add("\ufeff{\"in-conv\": [[1]], \"in-conv\": null} {}")
+	f.Add(`{"n":[{"a":[1e9,-0,"\u0000"]}],"meta-tids":[-1,-0,1E2,9223372036854775807]}`)
+	c, err := polisdata.Read(fstest.MapFS{"votes.csv": {Data: []byte(fewVotes)}}, polisdata.Limits{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		files := fstest.MapFS{polisdata.StateFile: {Data: []byte(text)}}
+		s, there, err := polisdata.ReadState(files, polisdata.Limits{Rows: 100, Bytes: 1 << 14})
+		if !there {
+			t.Fatal("not there")
+		}
+		if err != nil {
+			var faults *polisdata.Faults
+			if !errors.As(err, &faults) || len(faults.List) == 0 {
+				t.Fatalf("refused with %v", err)
+			}
+			for _, x := range faults.List {
+				if x.File != polisdata.StateFile || x.Line > 1+strings.Count(text, "\n") || x.Error() == "" {
+					t.Fatalf("%+v", x)
+				}
+			}
+			return
+		}
+		if !json.Valid([]byte(strings.TrimPrefix(text, "\ufeff"))) {
+			t.Fatal("taken, but not JSON")
+		}
+		m, index := c.MatrixIn(s)
+		if _, err := json.Marshal(opinion.NewPolis().Update(m, index.Options(s))); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"slices"
@@ -91,137 +92,104 @@ type stateParser struct {
 	limits Limits
 	faults *Faults
 	in     *json.Decoder
-	broken bool
 }
 
+// parse returns what the data says, once it is known to be one JSON value.
 func (p *stateParser) parse() State {
-	data := bytes.TrimPrefix(p.data, []byte("\xef\xbb\xbf"))
-	p.data = data
-	p.in = json.NewDecoder(bytes.NewReader(data))
-	p.in.UseNumber()
+	p.data = bytes.TrimPrefix(p.data, []byte("\xef\xbb\xbf"))
 	var s State
-	if !p.opens('{', "") {
+	var syntax *json.SyntaxError
+	if err := json.Unmarshal(p.data, new(json.RawMessage)); errors.As(err, &syntax) {
+		p.fault(syntax.Offset, "", NotJSON, err.Error())
+		return s
+	}
+	p.in = json.NewDecoder(bytes.NewReader(p.data))
+	p.in.UseNumber()
+	if t := p.token(); t != json.Delim('{') {
+		p.fault(p.in.InputOffset(), "", NotObject, show(t))
 		return s
 	}
 	lists := map[string]*[]int{"mod-out": &s.Out, "meta-tids": &s.Meta, "in-conv": &s.Placed}
 	seen := map[string]bool{}
-	for !p.broken && p.in.More() {
-		t, ok := p.token("")
-		if !ok {
-			return s
-		}
-		key := t.(string) // the decoder takes nothing else for a key
-		list := lists[key]
-		switch {
+	for p.in.More() && !p.faults.full() {
+		key, _ := p.token().(string)
+		switch list := lists[key]; {
 		case list == nil:
-			var other json.RawMessage
-			p.check(key, p.in.Decode(&other))
+			p.skip(p.token())
 		case seen[key]:
-			p.fault(key, RepeatedKey, "")
-			p.broken = true
+			p.fault(p.in.InputOffset(), key, RepeatedKey, "")
+			p.skip(p.token())
 		default:
 			seen[key] = true
 			*list = p.numbers(key)
 		}
 	}
-	if !p.broken {
-		p.end()
-	}
 	return s
-}
-
-// end takes the bracket that closes the object, and what may not follow it.
-func (p *stateParser) end() {
-	if _, ok := p.token(""); !ok {
-		return
-	}
-	if t, err := p.in.Token(); !errors.Is(err, io.EOF) {
-		if p.check("", err); err == nil {
-			p.fault("", NotJSON, show(t))
-		}
-	}
 }
 
 // numbers reads a list of numbers that differ, or null.
 func (p *stateParser) numbers(key string) []int {
-	t, ok := p.token(key)
-	if !ok || t == nil {
+	switch t := p.token(); t {
+	case nil:
 		return nil
-	}
-	if t != json.Delim('[') {
-		p.fault(key, NotList, show(t))
-		p.broken = true
+	case json.Delim('['):
+	default:
+		p.fault(p.in.InputOffset(), key, NotList, show(t))
+		p.skip(t)
 		return nil
 	}
 	out := []int{}
 	seen := map[int]bool{}
-	for !p.broken && p.in.More() {
-		t, ok := p.token(key)
-		if !ok {
-			return nil
-		}
-		text, isNumber := t.(json.Number)
+	for p.in.More() && !p.faults.full() {
+		t := p.token()
+		text, _ := t.(json.Number)
 		n, whole := number(string(text))
 		switch {
-		case !isNumber || !whole || int64(int(n)) != n:
-			p.fault(key, NotNumber, show(t))
-			_, p.broken = t.(json.Delim)
+		case !whole || int64(int(n)) != n:
+			p.fault(p.in.InputOffset(), key, NotNumber, show(t))
+			p.skip(t)
 		case len(out) == p.limits.Rows:
-			p.fault(key, TooManyRows, "")
-			p.broken = true
+			p.fault(p.in.InputOffset(), key, TooManyRows, "")
+			p.skip(json.Delim('['))
+			return nil
 		case seen[int(n)]:
-			p.fault(key, RepeatedID, show(t))
+			p.fault(p.in.InputOffset(), key, RepeatedID, show(t))
 		default:
 			seen[int(n)] = true
 			out = append(out, int(n))
 		}
-		p.broken = p.broken || p.faults.full()
 	}
-	if !p.broken {
-		p.token(key) // the bracket
-	}
+	p.token() // the bracket
 	return out
 }
 
-// opens takes a bracket.
-func (p *stateParser) opens(bracket json.Delim, key string) bool {
-	t, ok := p.token(key)
-	if ok && t != bracket {
-		p.fault(key, NotObject, show(t))
-		p.broken = true
+// skip passes over the rest of the value that t begins.
+func (p *stateParser) skip(t json.Token) {
+	for depth := 0; ; t = p.token() {
+		switch t {
+		case json.Delim('['), json.Delim('{'):
+			depth++
+		case json.Delim(']'), json.Delim('}'):
+			depth--
+		}
+		if depth <= 0 {
+			return
+		}
 	}
-	return ok && t == bracket
 }
 
-// token takes the next token, or keeps the fault and reports false.
-func (p *stateParser) token(key string) (json.Token, bool) {
+// token takes the next token. What is read is known to be JSON, so there is one.
+func (p *stateParser) token() json.Token {
 	t, err := p.in.Token()
-	return t, p.check(key, err)
-}
-
-// check keeps an error of the decoder as a fault and reports whether there is
-// none.
-func (p *stateParser) check(key string, err error) bool {
-	if err == nil {
-		return true
+	if err != nil {
+		panic(fmt.Sprintf("polisdata: token of sound JSON: %v", err))
 	}
-	p.broken = true
-	at := int64(len(p.data))
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		at = syntax.Offset
-	}
-	p.faultAt(at, key, NotJSON, err.Error())
-	return false
+	return t
 }
 
-func (p *stateParser) fault(key, reason, value string) {
-	p.faultAt(p.in.InputOffset(), key, reason, value)
-}
-
-// faultAt keeps a fault at an offset, which ends what is wrong.
-func (p *stateParser) faultAt(at int64, key, reason, value string) {
-	before := p.data[:max(0, min(at, int64(len(p.data))))]
+// fault keeps a fault whose last byte lies before an offset.
+func (p *stateParser) fault(end int64, key, reason, value string) {
+	before := p.data[:max(0, end-1)]
 	p.faults.add(Fault{p.name, 1 + bytes.Count(before, []byte("\n")), key, reason, value})
 }
 
