@@ -342,19 +342,21 @@ func inflate(tried []Silhouette, runs []run) [][]float64 {
 func choose(tried []Silhouette, runs []run, best []int, draws [][]float64) {
 	for t := range tried {
 		var again []float64
-		mean, share := 0.0, 0.0
+		sum, times := 0.0, 0
 		for _, r := range runs {
 			x := r.rand[t][best[t]]
 			again = append(again, x)
-			mean += x / float64(len(runs))
+			sum += x
 			if x >= found {
-				share += 1 / float64(len(runs))
+				times++
 			}
 		}
 		slices.Sort(again)
-		tried[t].Stability, tried[t].Again = mean, share
+		share := float64(times) / float64(len(runs))
+		tried[t].Stability, tried[t].Again = sum/float64(len(runs)), share
 		tried[t].Stable = again[len(again)/2] >= stableMiddle && share >= stableShare
 	}
+	wins := make([]int, len(tried))
 	for n, d := range draws {
 		first := -1
 		for t := range tried {
@@ -363,8 +365,11 @@ func choose(tried []Silhouette, runs []run, best []int, draws [][]float64) {
 			}
 		}
 		if first >= 0 {
-			tried[first].Probability += 1 / float64(len(draws))
+			wins[first]++
 		}
+	}
+	for t, n := range wins {
+		tried[t].Probability = float64(n) / float64(len(draws))
 	}
 }
 

@@ -28,6 +28,7 @@ type commands struct {
 	Demo     demo     `cmd:"" help:"Try Penc: two real processes, a real conversation, and an invented country to take part in."`
 	Import   importer `cmd:"" help:"Take a process over from a file: show what it would do, and do it with --yes."`
 	Operator operator `cmd:"" help:"Make somebody an operator of the site."`
+	Opinion  opinions `cmd:"" help:"Draw a map of opinion from a folder, without a site."`
 	Ballot   ballots  `cmd:"" help:"Count an election from a file, without a site."`
 	Version  version  `cmd:"" help:"Print the version."`
 }
