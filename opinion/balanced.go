@@ -117,20 +117,28 @@ func normalise(w []float64) {
 // Intervals: log Geometric = Σ wᵍ·log pᵍ and Arithmetic = Σ wᵍ·pᵍ are sums of
 // independent terms with known cumulants, fitted as in [AcrossGroups].
 func BalanceOf(votes []Counts, weights []float64, undeclared Counts) Balance {
+	b, _ := balanceOf(votes, weights, undeclared)
+	return b
+}
+
+// balanceOf is [BalanceOf], with the shares of the groups.
+func balanceOf(votes []Counts, weights []float64, undeclared Counts) (Balance, []Shares) {
 	if len(votes) != len(weights) {
 		panic(fmt.Sprintf("opinion: %d weights of %d groups", len(weights), len(votes)))
 	}
+	shares := make([]Shares, len(votes))
 	b := Balance{Groups: make([]BalanceGroup, len(votes)), Least: -1, Undeclared: SharesOf(undeclared)}
 	counted := make([]float64, len(votes))
 	for g, c := range votes {
-		b.Groups[g] = BalanceGroup{Shares: SharesOf(c), Silent: c.Total() == 0}
+		shares[g] = SharesOf(c)
+		b.Groups[g] = BalanceGroup{Shares: shares[g], Silent: c.Total() == 0}
 		if c.Total() > 0 && weights[g] > 0 {
 			counted[g] = weights[g]
 			b.Counted++
 		}
 	}
 	if b.Counted == 0 {
-		return b
+		return b, shares
 	}
 	normalise(counted)
 	for g, w := range counted {
@@ -138,7 +146,7 @@ func BalanceOf(votes []Counts, weights []float64, undeclared Counts) Balance {
 	}
 	b.means(votes)
 	b.findLeast()
-	return b
+	return b, shares
 }
 
 // means fills in both means from the groups' weights.

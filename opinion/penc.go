@@ -39,7 +39,7 @@ func (r *Result) draw(m *Matrix, p *folds, a *centred, placed []int, o Options) 
 	}
 	f.settle(of)
 	f.unit = s.unitOf(&f, of)
-	r.frame = f
+	r.Frame = f.public(s.axes, a.mean)
 	for c := range r.Axes {
 		r.Axes[c] = Axis{Weights: s.axes[c], Explained: explained[c]}
 	}
@@ -50,7 +50,7 @@ func (r *Result) draw(m *Matrix, p *folds, a *centred, placed []int, o Options) 
 	for i, e := range heard {
 		q, cov := f.place(e)
 		r.People[i].X, r.People[i].Y = q.x, q.y
-		r.People[i].Spread = math.Sqrt(max(0, cov[0]+cov[2]) / 2)
+		r.People[i].Spread = spreadOf(cov)
 	}
 	s.points = make([]point, len(placed))
 	for k, i := range placed {

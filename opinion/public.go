@@ -2,8 +2,8 @@ package opinion
 
 import "slices"
 
-// Public returns what may be shown to anybody: r without its people, and
-// without votes of opinion groups where [Suppress] forbids them. The cells of a
+// Public returns what may be shown to anybody: r without its people and
+// its frame, which holds the mean of every statement, and without votes of opinion groups where [Suppress] forbids them. The cells of a
 // statement are its groups and those who are in none; the total is that of the
 // statement, which is taken out when it would tell on its own. A statement
 // whose votes in a group are hidden does not represent that group either, and
@@ -17,7 +17,7 @@ import "slices"
 // as well; see [Base].
 func (r Result) Public() Result {
 	out := r
-	out.People = nil
+	out.People, out.Frame = nil, nil
 	out.Statements = slices.Clone(r.Statements)
 	out.Groups = slices.Clone(r.Groups)
 	for g := range out.Groups {

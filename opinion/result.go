@@ -43,7 +43,8 @@ type Result struct {
 	Agreed    []Shared `json:"agreed"`
 	Disagreed []Shared `json:"disagreed"`
 
-	frame frame // of penc/1: places anybody from their votes
+	// Frame places anybody from their votes (penc/1 with positions).
+	Frame *Frame `json:"frame,omitempty"`
 }
 
 // NoMap says why a map has no groups.

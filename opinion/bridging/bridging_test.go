@@ -222,6 +222,23 @@ func (p *plain) gradient() float64 {
 	return 2 * math.Sqrt(squares)
 }
 
+// took checks who takes part.
+func (p *plain) took(t *testing.T, got bridging.Taking) {
+	t.Helper()
+	want := bridging.Taking{Statements: len(p.n), Raters: len(p.u), Ratings: int(p.r)}
+	for _, f := range p.fu {
+		if f < -1e-9 {
+			want.Negative++
+		}
+		if f > 1e-9 {
+			want.Positive++
+		}
+	}
+	if got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
 // apart returns the largest difference between the scores of two results, row i
 // of the first being row rows[i] of the second, and columns likewise.
 func apart(a, b bridging.Result, rows, columns []int) float64 {

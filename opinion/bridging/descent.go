@@ -8,7 +8,7 @@ import (
 
 const (
 	// memory is how many steps a descent remembers.
-	memory = 12
+	memory = 30
 	// patience is how many steps without progress end a descent that has come
 	// below rounding.
 	patience = 10

@@ -31,6 +31,9 @@
 //	descent.go    down to a minimum
 //	search.go     which minimum
 //	orient.go     the sign of the factors
+//	bend.go       the second derivative, raters eliminated
+//	span.go       the directions in which it is inverted exactly
+//	interval.go   how sure the intercepts are
 //
 // The package is a science like the one above it: no database, network, clock or
 // files; people and statements are rows and columns. The same matrix gives the

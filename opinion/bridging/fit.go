@@ -39,6 +39,8 @@ type Options struct {
 	// weight 0 takes no part. Nil is 1 for all. Fit panics on another length, on
 	// negative weights, and on what is not a number.
 	Weights []float64
+	// Intervals asks for intervals, which take about as long as the scores.
+	Intervals bool
 	// Progress is called after each sweep over the ratings if it is not nil.
 	Progress func(Progress)
 }
@@ -67,7 +69,10 @@ type Result struct {
 	// Statements (d) and Raters (n) are by column and row of the matrix.
 	Statements []Score `json:"statements"`
 	Raters     []Score `json:"raters"`
-	// Taking part: ratings, raters, statements.
+	// Intervals (d) say how sure the intercepts of statements are, if that was
+	// asked for.
+	Intervals []Interval `json:"intervals,omitempty"`
+	// Taking counts who takes part: ratings, raters, statements.
 	Taking Taking `json:"taking"`
 	// Search is the evidence that this is the minimum.
 	Search Search `json:"search"`
@@ -89,6 +94,11 @@ type Taking struct {
 	Statements int `json:"statements"`
 	Raters     int `json:"raters"`
 	Ratings    int `json:"ratings"`
+	// Negative and Positive count raters by the sign of their factor. Where one
+	// side has hardly anybody, the factor does not tell camps apart, and intercepts
+	// tell little of agreement between them.
+	Negative int `json:"negative"`
+	Positive int `json:"positive"`
 }
 
 // Search says how the minimum was found.
@@ -135,6 +145,12 @@ func Fit(ctx context.Context, m *opinion.Matrix, o Options) (Result, error) {
 	}
 	model.fill(&r, best.z)
 	r.Search = evidence
+	if o.Intervals {
+		r.Intervals = make([]Interval, d)
+		for k, x := range model.intervals(best.z) {
+			r.Intervals[s.statements[k]] = x
+		}
+	}
 	switch {
 	case s.alike():
 		r.Reason = AllAlike
@@ -177,12 +193,18 @@ func (m *model) fill(r *Result, z []float64) {
 	}
 	m.orient(z, raters)
 	r.Loss, r.MSE, r.Mu = m.loss/m.ratings, m.square/m.ratings, z[2*m.n]
-	r.Taking = Taking{m.n, len(m.raters), len(m.code)}
+	r.Taking = Taking{Statements: m.n, Raters: len(m.raters), Ratings: len(m.code)}
 	for k, j := range m.statements {
 		r.Statements[j] = Score{true, z[2*k], z[2*k+1], m.count[k]}
 	}
 	for u, i := range m.raters {
 		r.Raters[i] = Score{true, raters[u].i, raters[u].f, m.start[u+1] - m.start[u]}
+		switch f := raters[u].f; {
+		case f < -zero:
+			r.Taking.Negative++
+		case f > zero:
+			r.Taking.Positive++
+		}
 	}
 }
 

@@ -115,12 +115,15 @@ func wander(ctx context.Context, s *sample, o Options) (all []*point, cost int, 
 			all = meet(all, d.point(), level)
 			sweeps += d.sweeps
 		}
+		slices.SortStableFunc(all, func(a, b *point) int { return cmp.Compare(a.loss, b.loss) })
+		for _, x := range all[min(len(all), finalists):] {
+			x.past = nil // of many minima, it would take much memory
+		}
 		cost = sweeps * len(s.code)
 		if o.Progress != nil {
-			o.Progress(Progress{t + wave, sweeps, lowest(all).loss})
+			o.Progress(Progress{t + wave, sweeps, all[0].loss})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *point) int { return cmp.Compare(a.loss, b.loss) })
 	return all, cost, nil
 }
 

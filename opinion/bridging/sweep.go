@@ -86,10 +86,7 @@ func newModel(s *sample, most int) *model {
 // each statement, then mu.
 func (m *model) sweep(z []float64) {
 	m.sweeps++
-	mu := z[2*m.n]
-	for j := range m.at {
-		m.at[j] = pair{mu + z[2*j], z[2*j+1]}
-	}
+	m.place(z)
 	if len(m.blocks) == 1 {
 		m.visit(&m.blocks[0])
 	} else {
@@ -102,6 +99,14 @@ func (m *model) sweep(z []float64) {
 	m.gather(z)
 	if m.watch != nil {
 		m.watch(Progress{m.starts, m.sweeps, m.loss / m.ratings})
+	}
+}
+
+// place sets the statements to z.
+func (m *model) place(z []float64) {
+	mu := z[2*m.n]
+	for j := range m.at {
+		m.at[j] = pair{mu + z[2*j], z[2*j+1]}
 	}
 }
 
