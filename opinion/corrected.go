@@ -300,7 +300,7 @@ func (c *cells) findOffsets() {
 				continue
 			}
 			// Without the prior, which would draw all cells to one side.
-			mean = float64(mean*n-float64(0.5*priorVotes)) / (n - priorVotes)
+			mean = (float64(mean*n) - 0.5*priorVotes) / (n - priorVotes)
 			for k := g * strata * reaches; k < (g+1)*strata*reaches; k++ {
 				w := c.precision(votes[k])
 				if w > 0 {

@@ -18,15 +18,15 @@ type asked struct {
 // asked about statement j, and how the shares differ.
 type course struct {
 	name   string
-	chance func(c *crowdOf, i, j int) float64
+	chance func(c *audience, i, j int) float64
 	drift  float64 // how much patient and impatient people differ
 	known  bool    // the chances are known to the method
 	better bool    // the correction must beat the raw share clearly
 }
 
-// crowdOf is n people of three groups, with patience and a moment of arrival,
+// audience is n people of three groups, with patience and a moment of arrival,
 // and d statements that appear over time.
-type crowdOf struct {
+type audience struct {
 	n, d     int
 	group    []int
 	patience []float64 // 0 to 1
@@ -36,8 +36,8 @@ type crowdOf struct {
 	lean     [][]float64 // group × statement
 }
 
-func newCrowd(rng *rand.Rand, n, d int) *crowdOf {
-	c := &crowdOf{n: n, d: d}
+func newAudience(rng *rand.Rand, n, d int) *audience {
+	c := &audience{n: n, d: d}
 	for range n {
 		c.group = append(c.group, []int{0, 0, 0, 1, 1, 2}[rng.IntN(6)])
 		c.patience = append(c.patience, rng.Float64())
@@ -57,7 +57,7 @@ func newCrowd(rng *rand.Rand, n, d int) *crowdOf {
 	return c
 }
 
-func (c *crowdOf) run(rng *rand.Rand, x course) asked {
+func (c *audience) run(rng *rand.Rand, x course) asked {
 	b := NewBuilder(c.n, c.d)
 	out := asked{truth: make([]float64, c.d)}
 	would := make([][]float64, c.n)
@@ -103,14 +103,14 @@ func (c *crowdOf) run(rng *rand.Rand, x course) asked {
 
 func TestCorrected(t *testing.T) {
 	courses := []course{
-		{name: "at random", chance: func(*crowdOf, int, int) float64 { return 0.15 }},
+		{name: "at random", chance: func(*audience, int, int) float64 { return 0.15 }},
 		{
 			name: "at random, patient people answer more", drift: 0,
-			chance: func(c *crowdOf, i, _ int) float64 { return 0.03 + 0.25*c.patience[i] },
+			chance: func(c *audience, i, _ int) float64 { return 0.03 + 0.25*c.patience[i] },
 		},
 		{
 			name: "routed to one group", better: true,
-			chance: func(c *crowdOf, i, j int) float64 {
+			chance: func(c *audience, i, j int) float64 {
 				if c.group[i] == j%3 {
 					return 0.4
 				}
@@ -119,11 +119,11 @@ func TestCorrected(t *testing.T) {
 		},
 		{
 			name: "drop-outs think otherwise", drift: 0.5, better: true,
-			chance: func(c *crowdOf, i, _ int) float64 { return 0.02 + 0.4*c.patience[i]*c.patience[i] },
+			chance: func(c *audience, i, _ int) float64 { return 0.02 + 0.4*c.patience[i]*c.patience[i] },
 		},
 		{
 			name: "late statements, late people are of one group", better: true,
-			chance: func(c *crowdOf, i, j int) float64 {
+			chance: func(c *audience, i, j int) float64 {
 				early := c.group[i] == 0 && c.first[i] > 500 || c.group[i] != 0 && c.first[i] <= 500
 				if c.last[i] < c.shown[j] || early {
 					return 0.01
@@ -133,7 +133,7 @@ func TestCorrected(t *testing.T) {
 		},
 		{
 			name: "routing known and within groups", drift: 0.6, known: true, better: true,
-			chance: func(c *crowdOf, i, j int) float64 {
+			chance: func(c *audience, i, j int) float64 {
 				if (c.patience[i] > 0.5) == (j%2 == 0) {
 					return 0.3
 				}
@@ -146,7 +146,7 @@ func TestCorrected(t *testing.T) {
 		var held covers
 		var raw, corrected, width float64
 		for range 12 {
-			c := newCrowd(rng, 900, 60)
+			c := newAudience(rng, 900, 60)
 			a := c.run(rng, x)
 			counts := a.m.Counts()
 			for j, e := range CorrectedOf(a.m, a.in) {

@@ -121,12 +121,12 @@ func countsAbove(atoms []uint64, d int) [][]countAbove {
 }
 
 // posteriorAtoms returns the quantiles (r+½)/32 of each spread's shifted gamma
-// distribution, interpolated between distributions of 33 skewnesses from 0 to
+// distribution, interpolated between distributions of 17 skewnesses from 0 to
 // 2, the most that logarithms of beta variables have with parameters from 1 on.
 // Each is a number that falls as the quantile rises, whose last bits are the
 // index of the quantity: they cost less than the ninth digit of the quantile.
 func posteriorAtoms(spreads []spread) []uint64 {
-	const steps, most = 32, 2.0
+	const steps, most = 16, 2.0
 	var grid [steps + 1][rankAtoms]float64
 	for r := range rankAtoms {
 		p := (float64(r) + 0.5) / rankAtoms

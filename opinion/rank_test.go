@@ -38,7 +38,7 @@ func TestCoverageOfRanks(t *testing.T) {
 				rng := rand.New(rand.NewPCG(21, uint64(d)))
 				var c covers
 				var width float64
-				for range max(10, 3000/d) {
+				for range max(8, 1500/d) {
 					votes, truth := drawnGroups(rng, groups, d, size.draw)
 					actual := make([]Rank, d)
 					places(truth, actual)
