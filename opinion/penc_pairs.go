@@ -89,6 +89,14 @@ func (p *pairs) addColumn(columns []int32, votes []uint8, k int32, y uint8, sign
 	}
 }
 
+// one counts one person's votes on j ≤ k, given as votes plus 1.
+func (p *pairs) one(j, k int, x, y int32, sign uint64) {
+	step := pairSteps[3*x+y]
+	c := &p.cell[k*(k+1)/2+j]
+	c.low += step.low * sign
+	c.high += step.high * sign
+}
+
 // folds are the pairs of all people and, beside them, of each tenth of the
 // people: what is left without some tenths follows by subtraction.
 type folds struct {
