@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"penc/opinion"
-	"penc/opinion/opiniontest"
 )
 
 // standing gives the people of m random labels of every sort.
@@ -269,27 +268,25 @@ func TestFiguresRefuse(t *testing.T) {
 }
 
 func TestContrastsOf(t *testing.T) {
-	m, _ := opiniontest.Own(t).Read(t).Matrix()
-	r, err := opinion.Compute(m, opinion.Options{Method: opinion.Polis1})
-	if err != nil {
-		t.Fatal(err)
+	votes := [][]opinion.Counts{
+		{{Agree: 90, Disagree: 10}, {Agree: 5, Disagree: 60, Pass: 5}},
+		{{Agree: 30, Disagree: 50}, {Agree: 30, Disagree: 20}},
+		{{Agree: 9, Disagree: 11}, {}},
 	}
-	votes := make([][]opinion.Counts, r.K)
-	for g := range votes {
-		for _, c := range r.Groups[g].Votes {
-			votes[g] = append(votes[g], c.Counts)
+	got := opinion.ContrastsOf(votes, 0, []opinion.Representative{
+		{Statement: 0, Side: opinion.Agree}, {Statement: 1, Side: opinion.Disagree},
+	})
+	for k, want := range []float64{(91.0 / 102) / (40.0 / 102), (61.0 / 72) / (21.0 / 52)} {
+		c := got[k]
+		if diff := c.Ratio.Value - want; diff > 1e-12 || diff < -1e-12 {
+			t.Errorf("statement %d: ratio %v, want %v", k, c.Ratio.Value, want)
+		}
+		if c.Ratio.Low <= 1 || c.Ratio.High <= c.Ratio.Value || c.Difference.Low <= 0 || c.Difference.High > 1 {
+			t.Errorf("statement %d: %+v", k, c)
 		}
 	}
-	for g, group := range r.Groups {
-		for k, c := range opinion.ContrastsOf(votes, g, group.Representative) {
-			x := group.Representative[k]
-			if diff := c.Ratio.Value - x.Ratio; diff > 1e-12 || diff < -1e-12 {
-				t.Errorf("group %d, statement %d: ratio %v, want %v", g, x.Statement, c.Ratio.Value, x.Ratio)
-			}
-			if x.RatioZ > 3 && c.Ratio.Low <= 1 || x.RatioZ > 3 && c.Difference.Low <= 0 {
-				t.Errorf("group %d, statement %d stands out with z %.1f, but %+v", g, x.Statement, x.RatioZ, c)
-			}
-		}
+	if got[0].Ratio.People != 200 || got[1].Ratio.People != 120 {
+		t.Errorf("rests on %d and %d people", got[0].Ratio.People, got[1].Ratio.People)
 	}
 }
 
