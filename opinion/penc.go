@@ -89,7 +89,7 @@ func (s *survey) findAxes() [2]float64 {
 		c = dense{d, g}
 	}
 	total := s.a.square()
-	w, lambda := leading(c, d, anyStart(d), krylovExact)
+	w, lambda := leading(c, d, s.a.start(), krylovExact)
 	var explained [2]float64
 	for e := range w {
 		if lambda[e] <= flat*total {

@@ -252,12 +252,16 @@ func rotate(a, v [][]float64, p, q int) {
 	}
 }
 
-// anyStart returns two vectors that point nowhere in particular.
-func anyStart(d int) [][]float64 {
+// start returns two vectors that point nowhere in particular, but for columns in
+// which nothing varies: these have no part in the axes.
+func (a *centred) start() [][]float64 {
 	rng := rand.New(rand.NewPCG(2018, 1))
-	out := [][]float64{make([]float64, d), make([]float64, d)}
-	for j := range d {
-		out[0][j], out[1][j] = rng.Float64()-0.5, rng.Float64()-0.5
+	out := [][]float64{make([]float64, a.m.cols), make([]float64, a.m.cols)}
+	for j, c := range a.counts {
+		x, y := rng.Float64()-0.5, rng.Float64()-0.5
+		if a.m.kinds[j] == Open && c.Total() > 0 {
+			out[0][j], out[1][j] = x, y
+		}
 	}
 	return out
 }

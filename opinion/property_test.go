@@ -108,7 +108,7 @@ func sound(t *rapid.T, m *opinion.Matrix, r opinion.Result) {
 			t.Fatalf("axis %d: length %v, explained %v", c, length, a.Explained)
 		}
 	}
-	if math.Abs(dot) > 1e-3 {
+	if r.Method == opinion.Penc1 && math.Abs(dot) > 1e-9 { // Polis may draw the same axis twice from very little
 		t.Fatalf("axes are not at right angles: %v", dot)
 	}
 	for j, s := range r.Statements {
