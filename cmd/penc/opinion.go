@@ -18,7 +18,8 @@ import (
 // opinions are what penc can do with a conversation in a folder. They need no
 // site and no data.
 type opinions struct {
-	Map opinionMap `cmd:"" help:"Draw the map of opinion of a Polis export folder: groups, what they share and what divides them."`
+	Map    opinionMap    `cmd:"" help:"Draw the map of opinion of a Polis export folder: groups, what they share and what divides them."`
+	Bridge opinionBridge `cmd:"" help:"Find the statements of a Polis export folder that people agree on who otherwise disagree."`
 }
 
 // An export is a folder of Polis with what the engine was told beside it.

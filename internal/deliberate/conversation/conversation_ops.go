@@ -22,6 +22,8 @@ const (
 	StatementRejected   = "conversation.statement-rejected"
 	StatementWithdrawn  = "conversation.statement-withdrawn"
 	StatementTranslated = "conversation.statement-translated"
+	StatementMerged     = "conversation.statement-merged"
+	StatementSplit      = "conversation.statement-split"
 	VotesCounted        = "conversation.votes-counted"
 	MapDrawn            = "conversation.map-drawn"
 )
@@ -198,7 +200,7 @@ func (s *Service) visible(tx *db.Tx, who access.Actor, c Conversation) error {
 type Summary struct {
 	Statements int // that were let in
 	Voters     int
-	Votes      int // that stand
+	Votes      int // that stand, each once
 }
 
 // SummaryOf returns how large a conversation is.
@@ -212,7 +214,7 @@ func (s *Service) SummaryOf(ctx context.Context, id ref.ID) (m Summary, err erro
 
 // A Board is all there is to see of a conversation's statements.
 type Board struct {
-	Statements []Statement // by number; those let in, unless who runs the conversation
+	Statements []Statement // by number; those let in, merged ones too; all for who runs the conversation
 	Tallies    map[ref.ID]Tally
 	Voters     int
 	Votes      int
@@ -235,17 +237,15 @@ func (s *Service) BoardOf(ctx context.Context, who access.Actor, id ref.ID) (b B
 			return err
 		}
 		for _, st := range all {
-			if st.Standing == Accepted || c.Runs(who) {
+			if st.Shown() || c.Runs(who) {
 				b.Statements = append(b.Statements, st)
 			}
 		}
 		if b.Tallies, err = talliesOf(tx, id); err != nil {
 			return err
 		}
-		for _, t := range b.Tallies {
-			b.Votes += t.Total()
-		}
-		b.Voters, err = voters(tx, id)
+		m, err := summaryOf(tx, id)
+		b.Voters, b.Votes = m.Voters, m.Votes
 		return err
 	})
 	return b, err

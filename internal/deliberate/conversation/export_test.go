@@ -20,7 +20,7 @@ func History(d *db.DB, conversation ref.ID) (all []Cast, err error) {
 }
 
 // Standing returns the votes that stand in a conversation.
-func StandingVotes(d *db.DB, conversation ref.ID) (all []Cast, err error) {
+func StandingVotes(d *db.DB, conversation ref.ID) (all []Answer, err error) {
 	err = d.Read(context.Background(), func(tx *db.Tx) (err error) {
 		all, err = standing(tx, conversation)
 		return err
@@ -30,3 +30,55 @@ func StandingVotes(d *db.DB, conversation ref.ID) (all []Cast, err error) {
 
 // Follow does what the clock does once a minute.
 func (s *Service) Follow(ctx context.Context) error { return s.follow(ctx) }
+
+// SheetOf returns the votes of a conversation as the mathematics gets them.
+func SheetOf(d *db.DB, conversation ref.ID) (out Sheet, err error) {
+	err = d.Read(context.Background(), func(tx *db.Tx) (err error) {
+		out, _, err = sheet(tx, conversation)
+		return err
+	})
+	return out, err
+}
+
+// NearPairs returns the statements that are much alike, by their places, with their
+// likeness.
+func NearPairs(statements []Statement) (out [][2]int, likeness []float64) {
+	for _, p := range nearPairs(statements) {
+		out, likeness = append(out, [2]int{p.a, p.b}), append(likeness, p.likeness)
+	}
+	return out, likeness
+}
+
+// VotedAlike counts who voted on both statements of a pair.
+var VotedAlike = votedAlike
+
+// ClaimsOf returns the accounts that claimed guests, by guest.
+func ClaimsOf(d *db.DB, conversation ref.ID) (out map[ref.ID]ref.ID, err error) {
+	err = d.Read(context.Background(), func(tx *db.Tx) (err error) {
+		out, err = claims(tx, conversation)
+		return err
+	})
+	return out, err
+}
+
+// VotesLock is what every vote shares and a merger has alone.
+var VotesLock = votesLock
+
+// Fill stores votes of people who vote on some statements each, without history.
+func Fill(d *db.DB, conversation ref.ID, votes []Answer) error {
+	return d.Write(context.Background(), func(tx *db.Tx) error {
+		known := map[ref.ID]bool{}
+		for _, v := range votes {
+			if !known[v.Participant] {
+				if err := insertParticipant(tx, Participant{ID: v.Participant, Conversation: conversation}, ""); err != nil {
+					return err
+				}
+			}
+			known[v.Participant] = true
+			if err := storeVote(tx, conversation, v.Participant, v.Statement, LastVote{Vote: v.Vote, Ord: v.Ord}); err != nil {
+				return err
+			}
+		}
+		return recount(tx, conversation)
+	})
+}

@@ -47,6 +47,7 @@ func (s *Service) Feature() feature.Feature {
 			{Kind: Prepared},
 			public(Changed), public(Opened), public(Ended), public(Imported),
 			public(StatementProposed), public(StatementAccepted), public(StatementRejected), public(StatementWithdrawn),
+			public(StatementMerged), public(StatementSplit),
 			{Kind: StatementTranslated},
 			public(VotesCounted), public(MapDrawn),
 		},
@@ -54,6 +55,7 @@ func (s *Service) Feature() feature.Feature {
 			{Name: "conversation.group", On: []string{role.Declaring}, Do: s.followDeclaration},
 			{Name: "conversation.search", Do: s.followForSearch, On: []string{
 				process.PublishedIt, Changed, Opened, Ended, Imported, StatementProposed, StatementAccepted, StatementRejected, StatementWithdrawn, StatementTranslated,
+				StatementMerged, StatementSplit,
 			}},
 		},
 		Jobs:   []job.Worker{{Kind: mapJob, Do: s.drawMap}},

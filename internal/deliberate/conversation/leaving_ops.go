@@ -83,6 +83,9 @@ type exportedVote struct {
 	Number int                 `json:"number"`
 	Words  map[lang.Tag]string `json:"words"`
 	Vote   string              `json:"vote"`
+	// CarriedFrom is the number of the statement on which it was cast, if it counts
+	// on this one because that one was merged into it.
+	CarriedFrom int `json:"carried_from,omitempty"`
 }
 
 // export returns what is kept about a person, for that person.
@@ -117,12 +120,16 @@ func exportOne(tx *db.Tx, p Participant) (exported, error) {
 	if err != nil {
 		return e, err
 	}
+	number := map[ref.ID]int{}
+	for _, st := range all {
+		number[st.ID] = st.Number
+	}
 	for _, st := range all {
 		if st.Author == p.ID {
 			e.Statements = append(e.Statements, exportedText{st.Number, st.Words.All(), st.Standing, st.Reason.All()})
 		}
 		if v, ok := votes[st.ID]; ok {
-			e.Votes = append(e.Votes, exportedVote{st.Number, st.Words.All(), VoteName(v.Vote)})
+			e.Votes = append(e.Votes, exportedVote{st.Number, st.Words.All(), VoteName(v.Vote), number[v.From]})
 		}
 	}
 	return e, nil

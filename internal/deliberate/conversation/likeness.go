@@ -89,6 +89,7 @@ const Alike = 0.6
 // Similar returns the statements that are alike, the most alike first, at most
 // five: of those that were let in, and of the author's own that still wait.
 // Nobody learns in this way what others proposed before a moderator has read it.
+// For one that was merged stands the one on which its votes count.
 func Similar(all []Statement, words lang.Text, author ref.ID) []Statement {
 	type found struct {
 		statement Statement
@@ -99,19 +100,25 @@ func Similar(all []Statement, words lang.Text, author ref.ID) []Statement {
 	if words.Longest() > utf8.UTFMax*MaxStatement {
 		return nil
 	}
-	var near []found
+	near, heads, there := []found(nil), Heads(all), map[ref.ID]bool{}
 	for _, s := range all {
-		if s.Standing != Accepted && (s.Standing != Waiting || author == "" || s.Author != author) {
+		shown := s
+		if s.Standing == Merged && s.Shown() && heads[s.ID].Standing == Accepted {
+			shown = heads[s.ID]
+		} else if s.Standing != Accepted && (s.Standing != Waiting || author == "" || s.Author != author) {
 			continue
 		}
 		if l := Likeness(s.Words, words); l >= Alike {
-			near = append(near, found{s, l})
+			near = append(near, found{shown, l})
 		}
 	}
 	slices.SortStableFunc(near, func(a, b found) int { return cmp.Compare(b.likeness, a.likeness) })
 	var out []Statement
-	for _, f := range near[:min(len(near), 5)] {
-		out = append(out, f.statement)
+	for _, f := range near {
+		if !there[f.statement.ID] && len(out) < 5 {
+			there[f.statement.ID] = true
+			out = append(out, f.statement)
+		}
 	}
 	return out
 }

@@ -104,6 +104,8 @@ type Answer struct {
 	Participant ref.ID
 	Statement   ref.ID
 	Vote        opinion.Vote
+	Ord         int64
+	From        ref.ID // the statement on which it was cast, if it is carried from there
 }
 
 // Draw draws the map of a sheet. A sheet with too few votes has a chart without

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -78,7 +79,8 @@ func (s *Service) followOne(tx *db.Tx, id ref.ID) error {
 	return job.Queue(tx, mapJob, string(id), 0)
 }
 
-// sheet reads the votes of a conversation for the mathematics.
+// sheet reads the votes of a conversation for the mathematics: each once, where it
+// counts.
 func sheet(tx *db.Tx, id ref.ID) (Sheet, int64, error) {
 	votes, err := standing(tx, id)
 	if err != nil {
@@ -92,23 +94,52 @@ func sheet(tx *db.Tx, id ref.ID) (Sheet, int64, error) {
 	if err != nil {
 		return Sheet{}, 0, err
 	}
-	rows, columns, err := firstVotes(tx, id)
+	rows, err := firstVoters(tx, id)
+	if err != nil {
+		return Sheet{}, 0, err
+	}
+	whither := WhitherOf(votes, statements)
+	columns, err := firstColumns(tx, id, whither)
 	if err != nil {
 		return Sheet{}, 0, err
 	}
 	last := int64(0)
-	answers := make([]Answer, len(votes))
-	voted, asked := map[ref.ID]bool{}, map[ref.ID]bool{}
-	for i, v := range votes {
-		answers[i] = Answer{v.Participant, v.Statement, v.Vote}
-		voted[v.Participant], asked[v.Statement] = true, true
+	for _, v := range votes {
 		last = max(last, v.Ord)
+	}
+	answers := whither.Once(votes, statements)
+	voted, asked := map[ref.ID]bool{}, map[ref.ID]bool{}
+	for _, v := range answers {
+		voted[v.Participant], asked[v.Statement] = true, true
 	}
 	people = slices.DeleteFunc(people, func(p Participant) bool { return !voted[p.ID] })
 	statements = slices.DeleteFunc(statements, func(st Statement) bool { return !asked[st.ID] })
 	byFirst(people, rows, func(p Participant) ref.ID { return p.ID })
 	byFirst(statements, columns, func(st Statement) ref.ID { return st.ID })
 	return NewSheet(people, statements, answers), last, nil
+}
+
+// firstColumns returns statements in the order of the first votes that count on
+// them.
+func firstColumns(tx *db.Tx, id ref.ID, whither Whither) ([]ref.ID, error) {
+	firsts, err := firstVotes(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	merged, err := firstMerged(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	at := map[ref.ID]int64{}
+	for _, f := range append(firsts, merged...) {
+		st := whither.Of(f.Participant, f.Statement)
+		if ord, there := at[st]; !there || f.Ord < ord {
+			at[st] = f.Ord
+		}
+	}
+	return slices.SortedFunc(maps.Keys(at), func(a, b ref.ID) int {
+		return cmp.Or(cmp.Compare(at[a], at[b]), cmp.Compare(a, b))
+	}), nil
 }
 
 // byFirst puts things into the order of ids; those that are not there stay last.

@@ -27,6 +27,11 @@ func participantOfGuest(tx *db.Tx, conversation ref.ID, digest string) (Particip
 		WHERE conversation_id = $1 AND guest = $2 AND guest <> ''`, conversation, digest))
 }
 
+func participantByID(tx *db.Tx, id ref.ID) (Participant, error) {
+	return db.One(tx, participantUnknown, scanParticipant, `
+		SELECT id, conversation_id, person_id, stakeholder_group, label FROM conversation_participant WHERE id = $1`, id)
+}
+
 // maybe turns the NotFound fault of a query into false.
 func maybe[T any](v T, err error) (T, bool, error) {
 	if e := new(fault.Error); errors.As(err, &e) && e.Kind == fault.NotFound {
@@ -79,11 +84,11 @@ func setGroup(tx *db.Tx, process, person, group ref.ID) ([]ref.ID, error) {
 		RETURNING conversation_id`, process, person, group)
 }
 
-// leftBy counts the votes that stand and the statements of a guest.
+// leftBy counts the votes that stand, carried ones left out, and the statements of a guest.
 func leftBy(tx *db.Tx, digest string) (n int, err error) {
 	err = tx.Row(`
 		SELECT (SELECT count(*) FROM conversation_vote v JOIN conversation_participant p ON p.id = v.participant_id
-				WHERE p.guest = $1 AND p.guest <> '')
+				WHERE p.guest = $1 AND p.guest <> '' AND v.carried_from = '')
 			+ (SELECT count(*) FROM conversation_statement s JOIN conversation_participant p ON p.id = s.author
 				WHERE p.guest = $1 AND p.guest <> '')`, digest).Scan(&n)
 	return n, err

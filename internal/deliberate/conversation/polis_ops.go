@@ -148,7 +148,7 @@ func (s *Service) importVotes(tx *db.Tx, c Conversation, data *polisdata.Convers
 			}
 			people[e.Voter] = p.ID
 		}
-		v := LastVote{e.Vote, int64(i) + 1}
+		v := LastVote{Vote: e.Vote, Ord: int64(i) + 1}
 		if err := storeCast(tx, c.ID, people[e.Voter], statement, v); err != nil {
 			return 0, err
 		}

@@ -21,6 +21,7 @@ const (
 	Accepted  Standing = "accepted"  // people vote on it
 	Rejected  Standing = "rejected"  // with a reason that its author sees
 	Withdrawn Standing = "withdrawn" // by its author; the votes on it stay
+	Merged    Standing = "merged"    // into another that says the same, on which its votes count
 )
 
 // Limits of statements. Polis takes 140 characters; 280 leaves room for French.
@@ -43,12 +44,21 @@ type Statement struct {
 	Reason       lang.Text
 	Proposed     time.Time
 	Version      int
+	Into         ref.ID   // the statement that it was merged into; empty if it was not
+	Was          Standing // how a merged one stood before
+}
+
+// Shown reports whether everybody may read the statement: it was let in, and may
+// have been merged since.
+func (s Statement) Shown() bool {
+	return s.Standing == Accepted || s.Standing == Merged && s.Was == Accepted
 }
 
 // Ref returns the statement's name for the rest of the house.
 func (s Statement) Ref() ref.Ref { return ref.To("conversation.statement", s.ID) }
 
-// PublicStatement is what others may see of a statement that was let in.
+// PublicStatement is what others may see of a statement that was let in. A merged
+// one has no votes of its own any more.
 type PublicStatement struct {
 	ID       ref.ID              `json:"id"`
 	Number   int                 `json:"number"`
@@ -56,11 +66,16 @@ type PublicStatement struct {
 	Agree    int                 `json:"agree"`
 	Disagree int                 `json:"disagree"`
 	Pass     int                 `json:"pass"`
+	Standing Standing            `json:"standing"`
+	Into     ref.ID              `json:"merged_into,omitempty"` // where the votes of a merged one count
 }
 
 // Public returns the statement's public shape with its votes.
 func (s Statement) Public(t Tally) PublicStatement {
-	return PublicStatement{s.ID, s.Number, s.Words.All(), t.Agree, t.Disagree, t.Pass}
+	if s.Standing == Merged {
+		t = Tally{}
+	}
+	return PublicStatement{s.ID, s.Number, s.Words.All(), t.Agree, t.Disagree, t.Pass, s.Standing, s.Into}
 }
 
 // A Proposal is what somebody wants others to vote on.
@@ -124,6 +139,8 @@ func (s Statement) Decide(accept bool, reason lang.Text) (Statement, error) {
 	switch {
 	case s.Standing == Withdrawn:
 		return s, fault.New(fault.Closed, "", "conversation.statement.withdrawn")
+	case s.Standing == Merged:
+		return s, fault.New(fault.Closed, "", "conversation.statement.merged-first")
 	case !accept && reason.Empty():
 		return s, fault.Field("reason", "conversation.statement.reason-empty")
 	}

@@ -264,12 +264,14 @@ type View struct {
 	In    Conversation
 	Tally Tally
 	Own   bool // the voice proposed it
+	// Head is the statement on which the votes of a merged one count.
+	Head  *Statement
 	Voted bool // the voice has voted on it
 	Vote  opinion.Vote
 }
 
 // StatementByID returns a statement with its conversation, for those who may see
-// it: everybody if it was let in, else its author and those who run the
+// it: everybody if it was let in, and even if it was merged since, else its author and those who run the
 // conversation. Faults: NotFound.
 func (s *Service) StatementByID(ctx context.Context, v Voice, id ref.ID) (view View, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
@@ -294,8 +296,11 @@ func (s *Service) view(tx *db.Tx, v Voice, id ref.ID) (view View, err error) {
 		return View{}, err
 	}
 	view.Own = known && view.Author == p.ID
-	if view.Standing != Accepted && !view.Own && !view.In.Runs(v.Who) {
+	if !view.Shown() && !view.Own && !view.In.Runs(v.Who) {
 		return View{}, fault.New(fault.NotFound, "", "conversation.statement.unknown")
+	}
+	if view.Head, err = headOf(tx, view.Statement); err != nil {
+		return View{}, err
 	}
 	if view.Tally, err = tallyOf(tx, id); err != nil || !known {
 		return view, err
@@ -303,6 +308,21 @@ func (s *Service) view(tx *db.Tx, v Voice, id ref.ID) (view View, err error) {
 	last, voted, err := lastVote(tx, p.ID, id)
 	view.Vote, view.Voted = last.Vote, voted
 	return view, err
+}
+
+// headOf returns the statement on which the votes of a merged one count; nil if it
+// was not merged.
+func headOf(tx *db.Tx, st Statement) (*Statement, error) {
+	if st.Into == "" {
+		return nil, nil
+	}
+	for st.Into != "" {
+		var err error
+		if st, err = statementByID(tx, st.Into); err != nil {
+			return nil, err
+		}
+	}
+	return &st, nil
 }
 
 // lockedStatement returns a statement as it stays until the transaction is over,

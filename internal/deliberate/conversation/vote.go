@@ -52,6 +52,8 @@ func (c Conversation) MayVote(s Statement, known bool, now time.Time) error {
 		return fault.New(fault.Closed, "", "conversation.closed")
 	case !known:
 		return fault.New(fault.Forbidden, "", "conversation.join-first")
+	case s.Standing == Merged:
+		return fault.New(fault.Closed, "", "conversation.statement.merged")
 	case s.Standing != Accepted:
 		return fault.New(fault.Closed, "", "conversation.statement.not-open")
 	}
@@ -62,18 +64,50 @@ func (c Conversation) MayVote(s Statement, known bool, now time.Time) error {
 type Mine struct {
 	Statement Statement
 	Vote      opinion.Vote
+	// From is the statement on which it was cast, if it was merged into this one
+	// and the vote counts here.
+	From *Statement
+	// Instead is the statement that this one was merged into, if the vote does not
+	// count, because a vote on that one, or a later vote, does.
+	Instead *Statement
 }
 
-// Merged returns the votes that stand after a guest's were claimed by an
-// account: where both voted, the later one.
-func Merged(account, guest map[ref.ID]LastVote) map[ref.ID]LastVote {
-	out := make(map[ref.ID]LastVote, len(account)+len(guest))
-	for id, v := range account {
-		out[id] = v
+// MineOf returns the votes of one person as they see them. Statements are all of
+// the conversation, in the order in which the votes are to be.
+func MineOf(votes map[ref.ID]LastVote, statements []Statement) []Mine {
+	byID := make(map[ref.ID]*Statement, len(statements))
+	for i := range statements {
+		byID[statements[i].ID] = &statements[i]
 	}
-	for id, v := range guest {
-		if own, both := out[id]; !both || v.Ord > own.Ord {
-			out[id] = v
+	heads := Heads(statements)
+	var out []Mine
+	for _, st := range statements {
+		vote, ok := votes[st.ID]
+		if !ok || st.Into != "" && vote.From != "" {
+			continue // a chain carries it on
+		}
+		m := Mine{Statement: st, Vote: vote.Vote, From: byID[vote.From]}
+		if st.Into != "" {
+			head := heads[st.ID]
+			if votes[head.ID].From == st.ID {
+				continue // it stands there
+			}
+			m.Instead = &head
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// Latest returns the votes that stand after a guest's were claimed by an
+// account: where both voted, the later one. Votes that are carried are left out.
+func Latest(account, guest map[ref.ID]LastVote) map[ref.ID]LastVote {
+	out := make(map[ref.ID]LastVote, len(account)+len(guest))
+	for _, votes := range []map[ref.ID]LastVote{account, guest} {
+		for id, v := range votes {
+			if before, both := out[id]; v.From == "" && (!both || v.Ord > before.Ord) {
+				out[id] = v
+			}
 		}
 	}
 	return out
@@ -83,4 +117,5 @@ func Merged(account, guest map[ref.ID]LastVote) map[ref.ID]LastVote {
 type LastVote struct {
 	Vote opinion.Vote
 	Ord  int64
+	From ref.ID // the statement on which it was cast, if it is carried from there
 }

@@ -10,7 +10,6 @@ import (
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
-	"penc/opinion"
 )
 
 // A Voice is whoever takes part: an account, or a guest by the secret in their
@@ -38,12 +37,19 @@ func (v Voice) participant(tx *db.Tx, conversation ref.ID) (Participant, bool, e
 
 // lock makes what one voice does wait its turn, so that a vote and the claim of
 // the same cookie do not cross.
-func (v Voice) lock(tx *db.Tx) error {
+func (v Voice) lock(tx *db.Tx) error { return tx.Lock(v.name()) }
+
+// name is what the voice is locked by.
+func (v Voice) name() string {
 	if v.Who.Person != "" {
-		return tx.Lock("conversation.voice/" + string(v.Who.Person))
+		return "conversation.voice/" + string(v.Who.Person)
 	}
-	return tx.Lock("conversation.voice/" + v.Guest.digest())
+	return "conversation.voice/" + v.Guest.digest()
 }
+
+// votesLock names what every vote in a conversation shares, and what a merger of
+// its statements has alone.
+func votesLock(conversation ref.ID) string { return "conversation.votes/" + string(conversation) }
 
 // enter returns the voice's name in a conversation, and gives it one if it has
 // none. The voice is locked.
@@ -71,6 +77,9 @@ func (s *Service) enter(tx *db.Tx, v Voice, c Conversation) (Participant, error)
 func (s *Service) Cast(ctx context.Context, v Voice, in Ballot) (Participant, error) {
 	var p Participant
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if err := tx.LockAmong(v.name(), votesLock(in.Conversation)); err != nil {
+			return err
+		}
 		st, c, err := statementAndConversation(tx, in.Statement)
 		if err != nil {
 			return err
@@ -86,9 +95,6 @@ func (s *Service) Cast(ctx context.Context, v Voice, in Ballot) (Participant, er
 			return err
 		}
 		if err := at.opens(voteAct); err != nil {
-			return err
-		}
-		if err := v.lock(tx); err != nil {
 			return err
 		}
 		if p, err = s.enter(tx, v, c); err != nil {
@@ -108,7 +114,7 @@ func castTx(tx *db.Tx, conversation, participant ref.ID, in Ballot) error {
 	if err != nil {
 		return err
 	}
-	now := LastVote{in.Vote, tx.Now.UnixMicro()}
+	now := LastVote{Vote: in.Vote, Ord: tx.Now.UnixMicro()}
 	if had && now.Ord <= old.Ord {
 		now.Ord = old.Ord + 1 // a clock that stands still or goes back
 	}
@@ -118,17 +124,18 @@ func castTx(tx *db.Tx, conversation, participant ref.ID, in Ballot) error {
 	if err := storeVote(tx, conversation, participant, in.Statement, now); err != nil {
 		return err
 	}
-	var less *opinion.Vote
+	var s swing
+	s.by(now, 1)
 	if had {
-		less = &old.Vote
+		s.by(old, -1)
 	}
-	return count(tx, conversation, in.Statement, &in.Vote, less)
+	return count(tx, conversation, in.Statement, s)
 }
 
 // Claim gives a guest's votes and statements in every conversation to the
 // account that acts. Where both voted the later vote stands; the history keeps
-// both under their own names. It returns how many votes now stand for the
-// account that did not before.
+// both under their own names. What merged statements carry is worked out anew for
+// the account. It returns how many votes of the guest now stand for the account.
 func (s *Service) Claim(ctx context.Context, v Voice) (moved int, err error) {
 	if v.Who.Person == "" || !v.Guest.Sound() {
 		return 0, nil
@@ -171,39 +178,83 @@ func (s *Service) claimOne(tx *db.Tx, v Voice, guest Participant) (moved int, er
 	if err != nil {
 		return 0, err
 	}
-	mine, err := votesOf(tx, own.ID)
-	if err != nil {
+	if moved, err = s.takeOver(tx, c.ID, own.ID, guest.ID); err != nil {
 		return 0, err
-	}
-	theirs, err := votesOf(tx, guest.ID)
-	if err != nil {
-		return 0, err
-	}
-	merged := Merged(mine, theirs)
-	for _, statement := range slices.Sorted(maps.Keys(theirs)) { // one order, so that two claims do not wait for each other
-		g := theirs[statement]
-		if err := dropVote(tx, guest.ID, statement); err != nil {
-			return 0, err
-		}
-		old, both := mine[statement]
-		if merged[statement] == g && (!both || old != g) {
-			if err := storeVote(tx, c.ID, own.ID, statement, g); err != nil {
-				return 0, err
-			}
-			moved++
-			if both { // two votes were counted and one stands
-				if err := count(tx, c.ID, statement, nil, &old.Vote); err != nil {
-					return 0, err
-				}
-			}
-		} else if err := count(tx, c.ID, statement, nil, &g.Vote); err != nil {
-			return 0, err
-		}
 	}
 	if err := dropSpot(tx, guest.ID); err != nil {
 		return 0, err
 	}
 	return moved, claimParticipant(tx, guest.ID, own.ID)
+}
+
+// takeOver gives one participant the votes of another, and returns how many were
+// moved.
+func (s *Service) takeOver(tx *db.Tx, conversation, own, guest ref.ID) (moved int, err error) {
+	mine, err := votesOf(tx, own)
+	if err != nil {
+		return 0, err
+	}
+	theirs, err := votesOf(tx, guest)
+	if err != nil {
+		return 0, err
+	}
+	statements, err := statementsOf(tx, conversation)
+	if err != nil {
+		return 0, err
+	}
+	after := Carried(Latest(mine, theirs), statements)
+	at := map[ref.ID]bool{}
+	for _, votes := range []map[ref.ID]LastVote{mine, theirs, after} {
+		for id := range votes {
+			at[id] = true
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(at)) { // one order, so that two claims do not wait for each other
+		n, err := handOver(tx, conversation, id, claimed{own, guest, mine, theirs, after})
+		if err != nil {
+			return 0, err
+		}
+		moved += n
+	}
+	return moved, nil
+}
+
+// claimed is two participants whose votes become those of one.
+type claimed struct {
+	own, guest          ref.ID
+	mine, theirs, after map[ref.ID]LastVote
+}
+
+// handOver brings the votes on one statement to where they stand after a claim.
+func handOver(tx *db.Tx, conversation, statement ref.ID, k claimed) (moved int, err error) {
+	var s swing
+	mine, had := k.mine[statement]
+	theirs, gave := k.theirs[statement]
+	after, stands := k.after[statement]
+	if gave {
+		s.by(theirs, -1)
+		if err := dropVote(tx, k.guest, statement); err != nil {
+			return 0, err
+		}
+	}
+	if had {
+		s.by(mine, -1)
+	}
+	if stands {
+		s.by(after, 1)
+		if after != mine || !had {
+			err = storeVote(tx, conversation, k.own, statement, after)
+		}
+		if after == theirs && gave && after.From == "" && (!had || mine != theirs) {
+			moved = 1
+		}
+	} else if had {
+		err = dropVote(tx, k.own, statement)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return moved, count(tx, conversation, statement, s)
 }
 
 // Claimable returns how many votes and statements of the guest in the cookie the
@@ -219,7 +270,8 @@ func (s *Service) Claimable(ctx context.Context, v Voice) (n int, err error) {
 	return n, err
 }
 
-// Mine returns the votes of a voice in a conversation, by statement number.
+// Mine returns the votes of a voice in a conversation, by statement number. A vote
+// that is carried to another statement stands there and not where it was cast.
 func (s *Service) Mine(ctx context.Context, v Voice, conversation ref.ID) (mine []Mine, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		p, ok, err := v.participant(tx, conversation)
@@ -231,11 +283,7 @@ func (s *Service) Mine(ctx context.Context, v Voice, conversation ref.ID) (mine 
 			return err
 		}
 		all, err := statementsOf(tx, conversation)
-		for _, st := range all {
-			if vote, ok := votes[st.ID]; ok {
-				mine = append(mine, Mine{st, vote.Vote})
-			}
-		}
+		mine = MineOf(votes, all)
 		return err
 	})
 	return mine, err

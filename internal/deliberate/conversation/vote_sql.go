@@ -17,9 +17,9 @@ func statementAndConversation(tx *db.Tx, statement ref.ID) (s Statement, c Conve
 
 func lastVote(tx *db.Tx, participant, statement ref.ID) (LastVote, bool, error) {
 	return maybe(db.One(tx, "conversation.vote.unknown", func(r db.Row) (v LastVote, err error) {
-		err = r.Scan(&v.Vote, &v.Ord)
+		err = r.Scan(&v.Vote, &v.Ord, &v.From)
 		return v, err
-	}, `SELECT vote, ord FROM conversation_vote WHERE participant_id = $1 AND statement_id = $2`, participant, statement))
+	}, `SELECT vote, ord, carried_from FROM conversation_vote WHERE participant_id = $1 AND statement_id = $2`, participant, statement))
 }
 
 // storeCast adds a vote to the history.
@@ -33,10 +33,11 @@ func storeCast(tx *db.Tx, conversation, participant, statement ref.ID, v LastVot
 // storeVote makes a vote the one that stands.
 func storeVote(tx *db.Tx, conversation, participant, statement ref.ID, v LastVote) error {
 	_, err := tx.Exec(`
-		INSERT INTO conversation_vote (participant_id, statement_id, conversation_id, vote, ord)
-		VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (participant_id, statement_id) DO UPDATE SET vote = excluded.vote, ord = excluded.ord`,
-		participant, statement, conversation, int64(v.Vote), v.Ord)
+		INSERT INTO conversation_vote (participant_id, statement_id, conversation_id, vote, ord, carried_from)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (participant_id, statement_id) DO UPDATE SET vote = excluded.vote, ord = excluded.ord,
+			carried_from = excluded.carried_from`,
+		participant, statement, conversation, int64(v.Vote), v.Ord, v.From)
 	return err
 }
 
@@ -45,30 +46,43 @@ func dropVote(tx *db.Tx, participant, statement ref.ID) error {
 	return err
 }
 
-// count adds one vote to a statement's tally and takes one away, as far as given.
-func count(tx *db.Tx, conversation, statement ref.ID, add, less *opinion.Vote) error {
-	var by Tally
-	step := func(v *opinion.Vote, n int) {
-		switch {
-		case v == nil:
-		case *v == opinion.Agree:
-			by.Agree += n
-		case *v == opinion.Disagree:
-			by.Disagree += n
-		default:
-			by.Pass += n
-		}
+// A swing is how a tally changes.
+type swing struct {
+	Tally
+	carried int
+}
+
+// by adds a vote to the swing n times, which may be negative.
+func (s *swing) by(v LastVote, n int) {
+	switch v.Vote {
+	case opinion.Agree:
+		s.Agree += n
+	case opinion.Disagree:
+		s.Disagree += n
+	default:
+		s.Pass += n
 	}
-	step(add, 1)
-	step(less, -1)
-	if by == (Tally{}) {
+	if v.From != "" {
+		s.carried += n
+	}
+}
+
+// less returns the swing from one tally to another.
+func (s swing) less(o swing) swing {
+	return swing{Tally{Agree: s.Agree - o.Agree, Disagree: s.Disagree - o.Disagree, Pass: s.Pass - o.Pass}, s.carried - o.carried}
+}
+
+// count swings a statement's tally.
+func count(tx *db.Tx, conversation, statement ref.ID, s swing) error {
+	if s == (swing{}) {
 		return nil
 	}
 	_, err := tx.Exec(`
-		INSERT INTO conversation_tally (statement_id, conversation_id, agree, disagree, pass) VALUES ($1, $2, $3, $4, $5)
+		INSERT INTO conversation_tally (statement_id, conversation_id, agree, disagree, pass, carried) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (statement_id) DO UPDATE SET agree = conversation_tally.agree + excluded.agree,
-			disagree = conversation_tally.disagree + excluded.disagree, pass = conversation_tally.pass + excluded.pass`,
-		statement, conversation, by.Agree, by.Disagree, by.Pass)
+			disagree = conversation_tally.disagree + excluded.disagree, pass = conversation_tally.pass + excluded.pass,
+			carried = conversation_tally.carried + excluded.carried`,
+		statement, conversation, s.Agree, s.Disagree, s.Pass, s.carried)
 	return err
 }
 
@@ -78,9 +92,9 @@ func recount(tx *db.Tx, conversation ref.ID) error {
 		return err
 	}
 	_, err := tx.Exec(`
-		INSERT INTO conversation_tally (statement_id, conversation_id, agree, disagree, pass)
+		INSERT INTO conversation_tally (statement_id, conversation_id, agree, disagree, pass, carried)
 		SELECT statement_id, conversation_id, count(*) FILTER (WHERE vote = 1), count(*) FILTER (WHERE vote = -1),
-			count(*) FILTER (WHERE vote = 0)
+			count(*) FILTER (WHERE vote = 0), count(*) FILTER (WHERE carried_from <> '')
 		FROM conversation_vote WHERE conversation_id = $1 GROUP BY statement_id, conversation_id`, conversation)
 	return err
 }
@@ -110,15 +124,17 @@ func tallyOf(tx *db.Tx, statement ref.ID) (Tally, error) {
 	return t, err
 }
 
+// votesOf returns the votes of a participant: those they cast, and those that are
+// carried.
 func votesOf(tx *db.Tx, participant ref.ID) (map[ref.ID]LastVote, error) {
 	type line struct {
 		id ref.ID
 		v  LastVote
 	}
 	lines, err := db.List(tx, func(r db.Row) (l line, err error) {
-		err = r.Scan(&l.id, &l.v.Vote, &l.v.Ord)
+		err = r.Scan(&l.id, &l.v.Vote, &l.v.Ord, &l.v.From)
 		return l, err
-	}, `SELECT statement_id, vote, ord FROM conversation_vote WHERE participant_id = $1`, participant)
+	}, `SELECT statement_id, vote, ord, carried_from FROM conversation_vote WHERE participant_id = $1`, participant)
 	out := make(map[ref.ID]LastVote, len(lines))
 	for _, l := range lines {
 		out[l.id] = l.v
@@ -147,39 +163,53 @@ func castsOf(tx *db.Tx, conversation ref.ID, after, upTo int64, limit int) ([]ca
 		conversation, after, upTo, limit)
 }
 
-// standing returns the votes that stand, in the order in which they were cast.
-func standing(tx *db.Tx, conversation ref.ID) ([]cast, error) {
-	return db.List(tx, scanCast, `
-		SELECT participant_id, statement_id, vote, ord FROM conversation_vote
+// standing returns the votes that stand, in the order in which they were cast:
+// those that were cast, and beside them those that are carried.
+func standing(tx *db.Tx, conversation ref.ID) ([]Answer, error) {
+	return db.List(tx, scanAnswer, `
+		SELECT participant_id, statement_id, vote, ord, carried_from FROM conversation_vote
 		WHERE conversation_id = $1 ORDER BY ord, participant_id, statement_id`, conversation)
 }
 
-// firstVotes returns, by participant and by statement, the place of the first vote
-// ever cast: the order of rows and columns of the matrix.
-func firstVotes(tx *db.Tx, conversation ref.ID) (people, statements []ref.ID, err error) {
-	people, err = db.List(tx, db.Value[ref.ID], `
-		SELECT participant_id FROM conversation_cast WHERE conversation_id = $1
-		GROUP BY participant_id ORDER BY MIN(ord), participant_id`, conversation)
-	if err != nil {
-		return nil, nil, err
-	}
-	statements, err = db.List(tx, db.Value[ref.ID], `
-		SELECT statement_id FROM conversation_cast WHERE conversation_id = $1
-		GROUP BY statement_id ORDER BY MIN(ord), statement_id`, conversation)
-	return people, statements, err
+func scanAnswer(r db.Row) (a Answer, err error) {
+	err = r.Scan(&a.Participant, &a.Statement, &a.Vote, &a.Ord, &a.From)
+	return a, err
 }
 
-// voters returns how many people have a vote that stands.
-func voters(tx *db.Tx, conversation ref.ID) (n int, err error) {
-	err = tx.Row(`SELECT count(DISTINCT participant_id) FROM conversation_vote WHERE conversation_id = $1`, conversation).Scan(&n)
-	return n, err
+// firstVoters returns participants in the order of the first votes they ever cast,
+// which is the order of the rows of the matrix. What a guest cast whom an account
+// claimed is the account's.
+func firstVoters(tx *db.Tx, conversation ref.ID) ([]ref.ID, error) {
+	return db.List(tx, db.Value[ref.ID], `
+		SELECT CASE WHEN p.claimed_by = '' THEN p.id ELSE p.claimed_by END AS voter
+		FROM conversation_cast h JOIN conversation_participant p ON p.id = h.participant_id
+		WHERE h.conversation_id = $1 GROUP BY voter ORDER BY MIN(h.ord), voter`, conversation)
+}
+
+// firstVotes returns the place of the first vote ever cast on each statement that
+// was not merged.
+func firstVotes(tx *db.Tx, conversation ref.ID) ([]Answer, error) {
+	return db.List(tx, scanAnswer, `
+		SELECT '', h.statement_id, 0, MIN(h.ord), ''
+		FROM conversation_cast h JOIN conversation_statement s ON s.id = h.statement_id
+		WHERE h.conversation_id = $1 AND s.merged_into = '' GROUP BY h.statement_id`, conversation)
+}
+
+// firstMerged returns the place of the first vote that each participant ever cast
+// on a statement that was merged.
+func firstMerged(tx *db.Tx, conversation ref.ID) ([]Answer, error) {
+	return db.List(tx, scanAnswer, `
+		SELECT CASE WHEN p.claimed_by = '' THEN p.id ELSE p.claimed_by END AS voter, h.statement_id, 0, MIN(h.ord), ''
+		FROM conversation_cast h JOIN conversation_statement s ON s.id = h.statement_id
+			JOIN conversation_participant p ON p.id = h.participant_id
+		WHERE h.conversation_id = $1 AND s.merged_into <> '' GROUP BY voter, h.statement_id`, conversation)
 }
 
 func summaryOf(tx *db.Tx, conversation ref.ID) (m Summary, err error) {
 	err = tx.Row(`
 		SELECT (SELECT count(*) FROM conversation_statement WHERE conversation_id = $1 AND state = 'accepted'),
 			(SELECT count(DISTINCT participant_id) FROM conversation_vote WHERE conversation_id = $1),
-			(SELECT COALESCE(SUM(agree + disagree + pass), 0) FROM conversation_tally WHERE conversation_id = $1)`,
+			(SELECT COALESCE(SUM(agree + disagree + pass - carried), 0) FROM conversation_tally WHERE conversation_id = $1)`,
 		conversation).Scan(&m.Statements, &m.Voters, &m.Votes)
 	return m, err
 }

@@ -47,13 +47,13 @@ func TestMayVote(t *testing.T) {
 	}
 }
 
-func TestMerged(t *testing.T) {
+func TestLatest(t *testing.T) {
 	v := func(vote opinion.Vote, ord int64) conversation.LastVote {
 		return conversation.LastVote{Vote: vote, Ord: ord}
 	}
 	account := map[ref.ID]conversation.LastVote{"a": v(1, 10), "b": v(1, 10), "c": v(1, 10)}
 	guest := map[ref.ID]conversation.LastVote{"b": v(-1, 9), "c": v(-1, 11), "d": v(0, 1)}
-	got := conversation.Merged(account, guest)
+	got := conversation.Latest(account, guest)
 	want := map[ref.ID]conversation.LastVote{"a": v(1, 10), "b": v(1, 10), "c": v(-1, 11), "d": v(0, 1)}
 	if len(got) != len(want) {
 		t.Fatalf("%d votes stand, want %d", len(got), len(want))

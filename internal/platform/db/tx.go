@@ -106,6 +106,17 @@ func (t *Tx) Lock(name string) error {
 	return err
 }
 
+// LockAmong is Lock for own, and lets the rest of the transaction share a second
+// name with any number of others, while nobody holds that name by Lock. Both take
+// one question, own first.
+func (t *Tx) LockAmong(own, shared string) error {
+	if t.db.engine == SQLite {
+		return nil
+	}
+	_, err := t.Exec(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0)), pg_advisory_xact_lock_shared(hashtextextended($2, 0))`, own, shared)
+	return err
+}
+
 // AtEnd runs fn as one of the last things before the commit.
 func (t *Tx) AtEnd(fn func(*Tx) error) { t.atEnd = append(t.atEnd, fn) }
 

@@ -19,6 +19,7 @@ import (
 	"penc/internal/deliberate/conversation"
 	"penc/internal/gather/process"
 	"penc/internal/platform/web"
+	"penc/internal/talk/moderation/moderationweb"
 )
 
 //go:embed i18n
@@ -67,6 +68,11 @@ func Face(s *conversation.Service, processes *process.Service) web.Face {
 			{Pattern: "POST /conversations/{id}/state", For: web.Stewards, Do: f.become},
 			{Pattern: "GET /conversations/{id}/seed", For: web.Stewards, Do: f.seed},
 			{Pattern: "POST /conversations/{id}/seed", For: web.Stewards, Do: f.sow},
+			{Pattern: "GET /conversations/{id}/duplicates", For: web.Stewards, Do: f.duplicates},
+			{Pattern: "GET /conversations/{id}/statements/{statement}/merge", For: web.Stewards, Do: f.merge},
+			{Pattern: "POST /conversations/{id}/statements/{statement}/merge", For: web.Stewards, Do: f.carryMerge},
+			{Pattern: "GET /conversations/{id}/statements/{statement}/split", For: web.Stewards, Do: f.split},
+			{Pattern: "POST /conversations/{id}/statements/{statement}/split", For: web.Stewards, Do: f.carrySplit},
 			{Pattern: "GET /conversations/{id}/statements/{statement}/translate", For: web.Stewards, Do: f.translate},
 			{Pattern: "POST /conversations/{id}/statements/{statement}/translate", For: web.Stewards, Do: f.carryTranslate},
 		},
@@ -74,6 +80,7 @@ func Face(s *conversation.Service, processes *process.Service) web.Face {
 		Panels: []web.Panel{
 			{On: "process.now", Order: 10, Show: f.pagePanel},
 			{On: "process.desk", Order: 28, Show: f.deskPanel},
+			{On: moderationweb.QueuePanel, Order: 20, Show: f.duplicatesPanel},
 			{On: "home.open", Order: 10, Show: f.homePanel},
 		},
 	}

@@ -507,6 +507,7 @@ func deskLinks(s web.Speaker, c conversation.Conversation) []ui.Link {
 	if c.State != conversation.Closed {
 		links = append(links, ui.Link{Label: s.T("conversation.seed.title"), Href: s.Link(path + "/seed")})
 	}
+	links = append(links, ui.Link{Label: s.T("conversation.duplicates.title"), Href: s.Link(path + "/duplicates")})
 	if c.State == conversation.Open {
 		return append(links, ui.Link{Label: s.T("conversation.close.title"), Href: s.Link(path + "/state?to=closed")})
 	}

@@ -108,6 +108,19 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 		{File: "votes.csv", Line: 12, Column: "vote", Reason: polisdata.NotVote, Value: "<b>7</b>"}, {File: "votes.csv", Reason: polisdata.NoHeader},
 	}}
 	list := listed{Conversation: fullConversation(), Open: conversation.Opening{Vote: true}, Summary: conversation.Summary{Statements: 3, Voters: 2, Votes: 5}}
+	merged, head := fullStatement(5, conversation.Merged), fullStatement(6, conversation.Accepted)
+	merged.Into, merged.Was = head.ID, conversation.Accepted
+	gone := merged
+	gone.Words, gone.Standing = lang.Text{}, conversation.Withdrawn
+	twins := conversation.Duplicates{
+		More: 2, Merged: []conversation.Joined{{Statement: merged, Head: head}, {Statement: gone, Head: head}},
+		Pairs: []conversation.Pair{
+			{Keep: st, Other: head, Likeness: 1, Both: 23, AsOne: 21, Told: true}, {Keep: st, Other: fullStatement(7, conversation.Waiting), Likeness: 0.5},
+			{Keep: fullStatement(8, conversation.Waiting), Other: fullStatement(9, conversation.Waiting)}, {Keep: head, Other: st, Both: 20, AsOne: 3, Told: true},
+		},
+	}
+	effect := conversation.Effect{From: st, Into: head, Carried: 3, Kept: 1, Before: conversation.Tally{Agree: 2}, After: conversation.Tally{Agree: 5}}
+	mergedView := conversation.View{Statement: merged, In: fullConversation(), Head: &head, Own: true}
 	webtest.Pages(t, "conversation", words, func(p web.Page) map[string]templ.Component {
 		pages := map[string]templ.Component{
 			"list empty":       conversationsPage(listPage{Page: p}),
@@ -123,6 +136,16 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 			"propose full":     proposalPage(proposePage{Page: p, Place: fullPlace(), In: conversation.Proposal{Words: "<b>x</b>", Lang: lang.French}, Similar: []conversation.View{view}}),
 			"mine empty":       myPage(minePage{Page: p, Place: emptyPlace(), Guest: true}),
 			"mine full":        myPage(minePage{Page: p, Place: fullPlace(), Votes: []conversation.Mine{{Statement: st, Vote: opinion.Pass}}, Claimable: 1, Own: []conversation.Statement{st, fullStatement(2, conversation.Waiting), fullStatement(3, conversation.Rejected), fullStatement(4, conversation.Withdrawn)}}),
+			"mine merged":      myPage(minePage{Page: p, Place: fullPlace(), Votes: []conversation.Mine{{Statement: head, From: &merged}, {Statement: head, From: &gone}, {Statement: merged, Instead: &head}}, Own: []conversation.Statement{merged}}),
+			"statement merged": oneStatementPage(statementPage{Page: p, Place: fullPlace(), View: mergedView, Reading: r, Runs: true}),
+			"duplicates empty": duplicatesView(duplicatesPage{Page: p, Place: emptyPlace()}),
+			"duplicates full":  duplicatesView(duplicatesPage{Page: p, Place: fullPlace(), Duplicates: twins}),
+			"duplicates over":  duplicatesView(duplicatesPage{Page: p, Place: imported(), Duplicates: twins, Why: "<b>over</b>"}),
+			"duplicates panel": duplicatesPanel(p.Speaker, []ui.Link{{Label: "<b>c1</b>", Href: "/en"}}),
+			"merge which":      mergeView(mergePage{Page: p, Place: emptyPlace()}),
+			"merge":            mergeView(mergePage{Page: p, Place: fullPlace(), Statement: st, Effect: &effect, Reason: "<b>same</b>"}),
+			"split empty":      splitView(splitPage{Page: p, Place: emptyPlace()}),
+			"split":            splitView(splitPage{Page: p, Place: fullPlace(), Statement: gone, Head: head, Carried: 1}),
 			"withdraw":         takeBackPage(withdrawPage{Page: p, Place: fullPlace(), Statement: st}),
 			"statement empty":  oneStatementPage(statementPage{Page: p, Place: emptyPlace()}),
 			"statement full":   oneStatementPage(statementPage{Page: p, Place: fullPlace(), View: view, Reading: r, Runs: true}),

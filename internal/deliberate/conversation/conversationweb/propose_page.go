@@ -173,6 +173,7 @@ func (f face) one(a *web.Ask) (place, conversation.View, error) {
 func standingTag(s web.Speaker, st conversation.Statement) (ui.TagKind, string) {
 	kind := map[conversation.Standing]ui.TagKind{
 		conversation.Waiting: ui.TagWaiting, conversation.Accepted: ui.TagOpen, conversation.Rejected: ui.TagRefused, conversation.Withdrawn: ui.TagPlain,
+		conversation.Merged: ui.TagDone,
 	}[st.Standing]
 	return kind, s.T("conversation.standing." + string(st.Standing))
 }

@@ -104,6 +104,7 @@ type whole struct {
 	Voters     int                            `json:"voters"`
 	Votes      int                            `json:"votes"`
 	Statements []conversation.PublicStatement `json:"statements"`
+	Merged     []conversation.PublicStatement `json:"merged,omitempty"` // into others, on which their votes count
 	Map        *conversation.Chart            `json:"map,omitempty"`
 }
 
@@ -114,7 +115,10 @@ func (f face) json(a *web.Ask, at place) error {
 	}
 	out := whole{Public: at.Conversation.Public(), Voters: board.Voters, Votes: board.Votes, Statements: []conversation.PublicStatement{}}
 	for _, st := range board.Statements {
-		if st.Standing == conversation.Accepted {
+		switch {
+		case st.Standing == conversation.Merged && st.Shown():
+			out.Merged = append(out.Merged, st.Public(conversation.Tally{}))
+		case st.Standing == conversation.Accepted:
 			out.Statements = append(out.Statements, st.Public(board.Tallies[st.ID]))
 		}
 	}
