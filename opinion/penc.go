@@ -1,6 +1,10 @@
 package opinion
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // Why there is no map, or no groups on it, beside those of thin data.
 const (
@@ -134,7 +138,7 @@ func (r *Result) fill(m *Matrix, a *centred) {
 		for j, c := range votes[g] {
 			r.Groups[g].Votes[j].Counts = c
 		}
-		r.Groups[g].Representative = representative(m, votes, g, votes[g])
+		r.Groups[g].Representative = typical(m, votes, g)
 	}
 	if len(votes) == 0 { // everybody is one group then
 		votes = [][]Counts{a.counts}
@@ -173,4 +177,38 @@ func (r *Result) groupVotes(m *Matrix) [][]Counts {
 		}
 	}
 	return votes
+}
+
+// typical chooses the statements typical of group g, given the votes of all
+// groups (K×d): up to five open statements with one side that significantly more
+// than half of the group take, and significantly more than of the others,
+// strongest first; then agreements before disagreements. Best marks the
+// strongest agreement. A group may have none: unlike Polis this method never
+// says of a group what most of it do not think.
+func typical(m *Matrix, votes [][]Counts, g int) []Representative {
+	var found []candidate
+	for j := range m.cols {
+		in := votes[g][j]
+		if m.kinds[j] != Open || in.Total() == 0 {
+			continue
+		}
+		c := compare(j, in, across(votes, j).minus(in))
+		if _, side := c.taken(); side.significant() && side.rate > 0.5 {
+			found = append(found, c)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int {
+		_, x := a.taken()
+		_, y := b.taken()
+		return cmp.Compare(y.strength(), x.strength())
+	})
+	out := make([]Representative, 0, mostRepresentative)
+	best := true
+	for _, c := range found[:min(mostRepresentative, len(found))] {
+		side, _ := c.taken()
+		out = append(out, c.public(best && side == Agree))
+		best = best && side != Agree
+	}
+	slices.SortStableFunc(out, func(a, b Representative) int { return cmp.Compare(b.Side, a.Side) })
+	return out
 }

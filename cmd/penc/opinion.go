@@ -218,15 +218,20 @@ func cause(err error) error {
 }
 
 // A clock tells on standard error what a long run is doing.
-type clock struct{ began time.Time }
+type clock struct{ began, said time.Time }
 
-// slow is how long a run goes on in silence.
+// slow is how long a run goes on in silence, at first and between two lines.
 const slow = 2 * time.Second
 
-func newClock() *clock { return &clock{time.Now()} }
+func newClock() *clock {
+	now := time.Now()
+	return &clock{now, now}
+}
 
 func (c *clock) say(format string, args ...any) {
-	if took := time.Since(c.began); took > slow {
-		fmt.Fprintf(os.Stderr, "penc: %s (%.1f s)\n", fmt.Sprintf(format, args...), took.Seconds())
+	now := time.Now()
+	if now.Sub(c.said) > slow {
+		c.said = now
+		fmt.Fprintf(os.Stderr, "penc: %s (%.1f s)\n", fmt.Sprintf(format, args...), now.Sub(c.began).Seconds())
 	}
 }

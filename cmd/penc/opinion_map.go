@@ -2,14 +2,17 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
 	"penc/opinion"
+	"penc/opinion/bridging"
 	"penc/opinion/opinionreport"
 	"penc/opinion/polisdata"
 )
@@ -81,7 +84,7 @@ func (c *opinionMap) report(e export, d *declared, clock *clock) (*opinionreport
 		r.Result = c.ours(e, r.Matrix, index, clock)
 	}
 	r.People, r.Statements = names(index.People), names(index.Comments)
-	return r, c.figure(r, d)
+	return r, c.figure(r, d, clock)
 }
 
 func (c *opinionMap) options(index polisdata.Index, e export) opinion.Options {
@@ -93,12 +96,93 @@ func (c *opinionMap) options(index polisdata.Index, e export) opinion.Options {
 // ours draws the map of penc/1. With batches it is a running map that takes
 // votes in as they came; the last map is the one that is drawn of all at once.
 func (c *opinionMap) ours(e export, m *opinion.Matrix, index polisdata.Index, clock *clock) opinion.Result {
-	return opinion.Compute(m, c.options(index, e))
+	if c.Batches == 1 {
+		return opinion.Compute(m, c.options(index, e))
+	}
+	empty := opinion.NewBuilder(len(index.People), len(index.Comments))
+	for j := range index.Comments {
+		empty.SetKind(j, m.Kind(j))
+	}
+	live := opinion.NewLive(empty.Matrix(), c.options(index, e))
+	votes := e.Events()
+	size := max(1, (len(votes)+c.Batches-1)/c.Batches)
+	var r opinion.Result
+	for batch := range slices.Chunk(votes, size) {
+		for _, v := range batch {
+			i, _ := slices.BinarySearch(index.People, v.Voter)
+			j, _ := slices.BinarySearch(index.Comments, v.Comment)
+			live.Vote(i, j, v.Vote)
+		}
+		r = live.Refresh()
+		clock.say("took in %d votes", live.Votes())
+	}
+	return r
 }
 
 // figure adds what the numbers mean.
-func (c *opinionMap) figure(r *opinionreport.Report, d *declared) error {
-	return nil
+func (c *opinionMap) figure(r *opinionreport.Report, d *declared, clock *clock) (err error) {
+	if c.Method == opinion.Polis1 {
+		return nil
+	}
+	in, err := c.standing(r, d)
+	if err != nil {
+		return err
+	}
+	f, err := opinion.FiguresOf(r.Matrix, in)
+	if err != nil {
+		return refused("--weights: %v", err)
+	}
+	r.Figures = &f
+	clock.say("worked out the figures")
+	b, err := bridging.Fit(context.Background(), r.Matrix, bridging.Options{Intervals: true})
+	r.Bridging = &b
+	clock.say("found the bridging scores")
+	return err
+}
+
+// standing says who the people are: their opinion groups, and what was declared
+// of them.
+func (c *opinionMap) standing(r *opinionreport.Report, d *declared) (in opinion.Standing, err error) {
+	in.Groups, in.Group = r.Result.K, make([]int, len(r.People))
+	for i, p := range r.Result.People {
+		in.Group[i] = p.Group
+	}
+	if d == nil {
+		if len(c.Weights) > 0 {
+			return in, refused("--weights: there are no groups without --groups")
+		}
+		return in, nil
+	}
+	in.Stakeholders, in.Stakeholder = len(d.names), make([]int, len(r.People))
+	for i, id := range r.People {
+		in.Stakeholder[i] = opinion.Undeclared
+		if g, ok := d.group[id]; ok {
+			in.Stakeholder[i] = g
+		}
+		if d.verified != nil {
+			in.Verified = append(in.Verified, d.verified[id])
+		}
+	}
+	r.Stakeholders, r.Stakeholder = d.names, in.Stakeholder
+	in.Weights, err = c.weights(d.names)
+	return in, err
+}
+
+// weights returns the weight of each group; groups that are not named count
+// nothing then.
+func (c *opinionMap) weights(names []string) ([]float64, error) {
+	if len(c.Weights) == 0 {
+		return nil, nil
+	}
+	out := make([]float64, len(names))
+	for name, w := range c.Weights {
+		at := slices.Index(names, name)
+		if at < 0 {
+			return nil, refused("--weights: there is no group %q", name)
+		}
+		out[at] = w
+	}
+	return out, nil
 }
 
 // command reproduces the run.

@@ -93,9 +93,7 @@ func (r *Report) representative(g int, x opinion.Representative) object {
 		"n_success": x.Count, "n_trials": x.Total, "p_success": x.Rate, "p_test": x.RateZ,
 		"repness": x.Ratio, "repness_test": x.RatioZ, "best_agree": x.Best,
 	}
-	if r.Figures != nil {
-		r.Figures.representative(o, g, x)
-	}
+	r.contrast(o, g, x)
 	return o
 }
 

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"penc/opinion"
+	"penc/opinion/bridging"
 )
 
 // A Report is a result with the names behind its rows and columns.
@@ -24,7 +25,14 @@ type Report struct {
 	// Title is what the conversation is about; it may be empty.
 	Title string
 	// Figures are what the numbers mean; nil with polis/1.
-	Figures *Figures
+	Figures *opinion.Figures
+	// Stakeholders are the names of declared groups, and Stakeholder (n) that
+	// of each person as an index, or opinion.Undeclared; nil if none are
+	// declared.
+	Stakeholders []string
+	Stakeholder  []int
+	// Bridging are the bridging scores; nil if they were not found.
+	Bridging *bridging.Result
 	// Command reproduces the report; it may be empty.
 	Command string
 }
