@@ -37,7 +37,7 @@ func readExport(dir string) (export, error) {
 		return export{}, faulty(dir, err)
 	}
 	if c.VoteColumns == nil && c.ParticipantColumns == nil {
-		return export{}, refused("%s: there is no %s and no %s, plain or packed as .gz", dir, polisdata.VotesFile, polisdata.ParticipantsFile)
+		return export{}, noVotes(dir)
 	}
 	s, there, err := polisdata.ReadState(folder, polisdata.Limits{})
 	if err != nil {
@@ -47,6 +47,10 @@ func readExport(dir string) (export, error) {
 		s = c.State()
 	}
 	return export{c, s}, nil
+}
+
+func noVotes(dir string) error {
+	return refused("%s: there is no %s and no %s, plain or packed as .gz", dir, polisdata.VotesFile, polisdata.ParticipantsFile)
 }
 
 // faulty tells faults of files with the folder before the name.

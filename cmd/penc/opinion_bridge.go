@@ -15,6 +15,7 @@ import (
 
 	"penc/opinion"
 	"penc/opinion/bridging"
+	"penc/opinion/polisdata"
 )
 
 type opinionBridge struct {
@@ -37,14 +38,11 @@ type bridge struct {
 func (c *opinionBridge) Run() error {
 	// It holds nothing that must be put away: it stops at once when told to.
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
-	e, err := readExport(c.Dir)
+	b, err := readBridge(c.Dir)
 	if err != nil {
 		return err
 	}
-	m, index := e.canonical()
-	b := &bridge{matrix: m, people: names(index.People), statements: names(index.Comments), texts: e.texts()}
-	b.title, _ = e.Value("topic")
-	if b.result, err = bridging.Fit(context.Background(), m, bridging.Options{Intervals: true}); err != nil {
+	if b.result, err = bridging.Fit(context.Background(), b.matrix, bridging.Options{Intervals: true}); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -54,6 +52,21 @@ func (c *opinionBridge) Run() error {
 	}
 	_, err = io.WriteString(os.Stdout, b.text())
 	return err
+}
+
+// readBridge reads the last votes of a folder, and what is said of statements.
+func readBridge(dir string) (*bridge, error) {
+	c, m, index, err := polisdata.ReadLast(os.DirFS(dir), polisdata.Limits{})
+	if err != nil {
+		return nil, faulty(dir, err)
+	}
+	if c.VoteColumns == nil && c.ParticipantColumns == nil {
+		return nil, noVotes(dir)
+	}
+	b := &bridge{matrix: m, people: names(index.People), statements: names(index.Comments)}
+	b.texts = export{Conversation: c}.texts()
+	b.title, _ = c.Value("topic")
+	return b, nil
 }
 
 // bridgeJSON is the scores as other programs read them. Numbers of people and

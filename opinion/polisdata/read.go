@@ -90,24 +90,31 @@ func readSummary(in *rows) []Entry {
 
 // readTable reads a file with a header by its schema.
 func readTable[T any](in *rows, s schema[T]) (out []T, names []string) {
+	names = eachRow(in, s, func(row *T) { out = append(out, *row) })
+	return out, names
+}
+
+// eachRow passes the sound rows of a file with a header to take, which must not
+// keep the pointer.
+func eachRow[T any](in *rows, s schema[T], take func(*T)) (names []string) {
 	before := len(in.faults.List)
 	header, line, ok := in.next()
 	if !ok {
 		if len(in.faults.List) == before {
 			in.fault(0, NoHeader, "")
 		}
-		return nil, nil
+		return nil
 	}
 	names = slices.Clone(header)
 	if !checkHeader(in, line, names, s.required) {
-		return nil, nil
+		return nil
 	}
 	columns := s.bind(names)
 	seen := make(map[int]bool)
 	for {
 		fields, line, ok := in.next()
 		if !ok {
-			return out, names
+			return names
 		}
 		if len(fields) != len(columns) {
 			in.fault(line, FieldCount, strconv.Itoa(len(fields)))
@@ -124,7 +131,7 @@ func readTable[T any](in *rows, s schema[T]) (out []T, names []string) {
 			}
 			seen[id] = true
 		}
-		out = append(out, row)
+		take(&row)
 	}
 }
 
