@@ -374,8 +374,9 @@ func choose(tried []Silhouette, runs []run, best []int, draws [][]float64) {
 }
 
 // chosen returns the fewest groups, unless more are stable and better separated
-// in every draw. -1 if these are not stable, or if more are stable and better
-// separated so often that it is not clear how many there are.
+// in every draw, and probably the right number. -1 if the groups so found are
+// not stable, or if it is not clear how many there are: more are stable and
+// better separated in most draws, but not surely.
 func chosen(tried []Silhouette, draws [][]float64) int {
 	best := 0
 	for t := range tried {
@@ -383,7 +384,7 @@ func chosen(tried []Silhouette, draws [][]float64) int {
 			best = t
 		}
 	}
-	if !tried[best].Stable {
+	if !tried[best].Stable || best > 0 && tried[best].Probability < probable {
 		return -1
 	}
 	for t := best + 1; t < len(tried); t++ {
