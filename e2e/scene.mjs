@@ -1,7 +1,8 @@
 // What the demonstration leaves empty, so that a walk by links comes to every kind of
 // page: a contact and an unfinished list of contacts, a letter that is written and one
 // that is sent, a missing voice, minutes in each of their states, an open ballot,
-// somebody who has checked in, and a question put to the hall.
+// somebody who has checked in, a question put to the hall, and statements that say the
+// same, one of them merged.
 import assert from 'node:assert/strict'
 import { openContext } from './browser.mjs'
 
@@ -51,6 +52,7 @@ export async function setScene(browser, demo, storage) {
   const alone = { stranger: ['/code'], member: [], facilitator: [], convener: [] }
   for (const key of Object.keys(at)) at[key] = demo.base + at[key]
 
+  await tidy(convener, demo.base, alone)
   await invite(convener, process, alone)
   alone.stranger.push(await linkInLetter(convener, demo.base, 'offers'))
   await send(member, `${process}/missing`, '/missing', { voice: 'Locataires des foyers', why: 'Le compteur est au nom du bailleur.', name: 'Ada Morel (simulée)', organization: 'Foyer du Port', address: 'ada.morel@mareola.example' })
@@ -82,6 +84,22 @@ async function linkInLetter(page, base, kind) {
     await page.waitForTimeout(100)
   }
   throw new Error(`no letter leads to /${kind}/`)
+}
+
+// tidy leaves a pair of statements that are alike and one that was merged.
+async function tidy(page, base, alone) {
+  const conversation = '/conversations/ma-conversation-meters'
+  await send(page, `${base}/fr${conversation}/seed`, '/seed', {
+    'lines.fr': 'Chaque relevé est affiché à la mairie.\nLes relevés sont affichés à la mairie.\nLe quai du bac reçoit une borne.\nLe quai du bac reçoit une borne neuve.',
+  })
+  const first = async (part) => new URL(await page.locator(`main a[href*="${part}"]`).first().evaluate((a) => a.href)).pathname.slice(3)
+  const query = async (part) => page.locator(`main a[href*="${part}"]`).first().evaluate((a) => new URL(a.href).search)
+  await page.goto(`${base}/fr${conversation}/duplicates`)
+  await send(page, `${base}/fr${await first('/merge?')}${await query('/merge?')}`, '/merge')
+  const split = await first('/split')
+  const merge = await first('/merge?')
+  alone.convener.push(`${conversation}/duplicates`, merge, `${merge}${await query('/merge?')}`, split)
+  alone.stranger.push(split.replace('/split', ''))
 }
 
 async function invite(page, process, alone) {

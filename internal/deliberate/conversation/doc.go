@@ -14,6 +14,11 @@
 // in; no identity enters the mathematics; no mathematics runs in a request. The
 // record gets a digest of the votes each minute, never one line a vote.
 //
+// A statement that says the same as another can be merged into it and split off
+// again; the rule by which votes are carried stands at [Merger]. A vote that was
+// cast counts once, where it was cast or where it is carried to, in tallies, on the
+// map and in the exported files alike.
+//
 // An opinion group is computed from votes. It is never confused with a
 // stakeholder group, which people declare.
 package conversation

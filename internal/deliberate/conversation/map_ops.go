@@ -99,7 +99,7 @@ func sheet(tx *db.Tx, id ref.ID) (Sheet, int64, error) {
 		return Sheet{}, 0, err
 	}
 	whither := WhitherOf(votes, statements)
-	columns, err := firstColumns(tx, id, whither)
+	columns, err := firstColumns(tx, id, whither, len(mergedOf(statements)) > 0)
 	if err != nil {
 		return Sheet{}, 0, err
 	}
@@ -121,17 +121,20 @@ func sheet(tx *db.Tx, id ref.ID) (Sheet, int64, error) {
 
 // firstColumns returns statements in the order of the first votes that count on
 // them.
-func firstColumns(tx *db.Tx, id ref.ID, whither Whither) ([]ref.ID, error) {
+func firstColumns(tx *db.Tx, id ref.ID, whither Whither, merged bool) ([]ref.ID, error) {
 	firsts, err := firstVotes(tx, id)
 	if err != nil {
 		return nil, err
 	}
-	merged, err := firstMerged(tx, id)
-	if err != nil {
-		return nil, err
+	if merged {
+		more, err := firstMerged(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		firsts = append(firsts, more...)
 	}
 	at := map[ref.ID]int64{}
-	for _, f := range append(firsts, merged...) {
+	for _, f := range firsts {
 		st := whither.Of(f.Participant, f.Statement)
 		if ord, there := at[st]; !there || f.Ord < ord {
 			at[st] = f.Ord

@@ -147,6 +147,35 @@ func TestAChainOfMergersCarriesOn(t *testing.T) {
 	})
 }
 
+func TestAMergedStatementIsTakenBackAndItsVotesStay(t *testing.T) {
+	conversationtest.Each(t, func(t *testing.T, h *conversationtest.House) {
+		_, st := h.Opened(t, 1, func(p *conversation.Plan) { p.Review = false })
+		author := conversation.Voice{Who: h.Person(t, "amina@example.sn")}
+		own, _, err := h.Conversations.Propose(t.Context(), author, conversation.Proposal{Conversation: "c1", Words: "Everybody reads the meters", Lang: "en"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cast(t, h, author, own, opinion.Agree)
+		merge(t, h, own, st[0])
+		err = h.DB.Write(t.Context(), func(tx *db.Tx) error {
+			return h.Directory.Erase(tx, author.Who.Person, feature.Wish{Words: true})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantTally(t, h, st[0], 1, 0, 0)
+		if _, err := h.Conversations.StatementByID(t.Context(), conversationtest.Voice("badou"), own.ID); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("what was taken back is shown: %v", err)
+		}
+		if left := split(t, h, own); left.Standing != conversation.Withdrawn || !left.Words.Empty() {
+			t.Errorf("%+v", left)
+		}
+		wantTally(t, h, st[0], 0, 0, 0)
+		wantTally(t, h, own, 1, 0, 0)
+		wantSound(t, h)
+	})
+}
+
 func TestWhoeverVotedOnTwoMergedStatementsCountsOnce(t *testing.T) {
 	conversationtest.Each(t, func(t *testing.T, h *conversationtest.House) {
 		_, st := h.Opened(t, 3)

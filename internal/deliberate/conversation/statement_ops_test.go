@@ -259,6 +259,16 @@ func TestSearchFindsWhatIsPublic(t *testing.T) {
 		if !found("hippopotamus")[waiting.ID] {
 			t.Error("what was let in is not found")
 		}
+		merge(t, h, waiting, sown[0])
+		work(t, h)
+		if found("hippopotamus")[waiting.ID] {
+			t.Error("what was merged is found")
+		}
+		split(t, h, waiting)
+		work(t, h)
+		if !found("hippopotamus")[waiting.ID] {
+			t.Error("what was split off is not found")
+		}
 	})
 }
 

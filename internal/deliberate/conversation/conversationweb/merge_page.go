@@ -187,6 +187,14 @@ func mergeLink(s web.Speaker, st conversation.Statement, into int) string {
 	return link
 }
 
+// text says what splitting gives back.
+func (p splitPage) text() string {
+	if p.Carried == 0 {
+		return p.T("conversation.split.text-none", "number", p.Statement.Number, "head", p.Head.Number)
+	}
+	return p.T("conversation.split.text", "n", p.Carried, "number", p.Statement.Number, "head", p.Head.Number)
+}
+
 // ways are the ways in which a pair can be merged: both, unless one of the two waits.
 func (p duplicatesPage) ways(pair conversation.Pair) []ui.Link {
 	var out []ui.Link
@@ -243,9 +251,16 @@ func (p mergePage) rule() []string {
 func (p mergePage) effect() []ui.Fact {
 	e := p.Effect
 	add := func(term, text string) ui.Fact { return ui.Fact{Term: term, Text: text} }
+	carried := p.T("conversation.merge.carried-text", "n", e.Carried, "into", e.Into.Number)
+	if e.Carried == 0 {
+		carried = p.T("conversation.merge.carried-none")
+	}
+	kept := p.T("conversation.merge.kept-text", "n", e.Kept, "into", e.Into.Number)
+	if e.Kept == 0 {
+		kept = p.T("conversation.merge.kept-none")
+	}
 	return []ui.Fact{
-		add(p.T("conversation.merge.carried"), p.T("conversation.merge.carried-text", "n", e.Carried, "into", e.Into.Number)),
-		add(p.T("conversation.merge.kept"), p.T("conversation.merge.kept-text", "n", e.Kept, "into", e.Into.Number)),
+		add(p.T("conversation.merge.carried"), carried), add(p.T("conversation.merge.kept"), kept),
 		add(p.T("conversation.merge.before", "into", e.Into.Number), p.votes(e.Before)),
 		add(p.T("conversation.merge.after", "into", e.Into.Number), p.votes(e.After)),
 	}
