@@ -21,6 +21,7 @@ const (
 	found        = 0.7       // adjusted Rand index from which groups are found again
 	stableMiddle = 0.85      // least median of it over the replicates
 	stableShare  = 0.6       // least share of replicates in which they are found again
+	probable     = 0.8       // least probability of more groups than two
 	unclear      = 0.8       // share of draws in which more groups are better, from which the number is not clear
 	sampleRows   = 2048      // people on whom replicates are compared
 	replicateFew = 1e-7      // exactness of axes in a replicate
