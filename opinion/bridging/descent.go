@@ -114,7 +114,7 @@ func (d *descent) advance() bool {
 	if d.known > 0 && slope < 0 {
 		length := 1.0
 		for range 4 {
-			if d.attempt(length, slope) {
+			if d.attempt(length, slope, 0.9) {
 				return true
 			}
 			// The lowest point of the parabola through what is known.
@@ -130,19 +130,19 @@ func (d *descent) advance() bool {
 	for i, p := range d.p {
 		d.d[i] = -p
 	}
-	return d.attempt(1, dot(d.g, d.d))
+	return d.attempt(1, dot(d.g, d.d), 1)
 }
 
 // attempt goes length along the direction and stays there if that is lower, or
-// as low as can be told and flatter.
-func (d *descent) attempt(length, slope float64) bool {
+// as low as can be told and flatter than that much of the slope.
+func (d *descent) attempt(length, slope, flatter float64) bool {
 	for i, x := range d.d {
 		d.try[i] = d.z[i] + float64(length*x)
 	}
 	d.sweep(d.try)
 	same := math.Abs(d.loss-d.height) <= 1e-13*d.height
 	lower := d.loss <= d.height+float64(2e-4*float64(length*slope))
-	if !lower && !(same && math.Abs(dot(d.grad, d.d)) < -0.9*slope) {
+	if !lower && !(same && math.Abs(dot(d.grad, d.d)) < -float64(flatter*slope)) {
 		return false
 	}
 	d.remember()
