@@ -216,7 +216,7 @@ func newSheets(m *Matrix, in Standing) *sheets {
 
 // openVotes returns the votes of a row on open statements.
 func openVotes(m *Matrix, row []int32) []int32 {
-	var out []int32
+	out := make([]int32, 0, len(row))
 	for _, c := range row {
 		if m.kinds[c/3] == Open {
 			out = append(out, c)

@@ -87,6 +87,7 @@ func (in Standing) regrouped(merged *Matrix, sets []AlikeSet, opts AlikeOptions)
 	for i, g := range after.Group {
 		t.add(g, rest.row(i))
 	}
+	t.done()
 	for _, set := range sets {
 		g := after.Group[set.People[0]]
 		if set.Size > smallSet {
@@ -362,6 +363,7 @@ func consensusOf(m *Matrix, in Standing) []AsOneFigures {
 	for i := range len(m.start) - 1 {
 		t.add(label(in.Group, i), m.row(i))
 	}
+	t.done()
 	groups := t.votes[:in.Groups]
 	if in.Groups == 0 {
 		groups = t.votes
