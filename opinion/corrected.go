@@ -166,12 +166,12 @@ func newCells(m *Matrix, in Standing) *cells {
 func activity(m *Matrix, in Standing) (answered []int, bounds []int) {
 	n, _ := m.Dims()
 	answered = make([]int, n)
+	shut := slices.ContainsFunc(m.kinds, func(k Kind) bool { return k != Open })
 	var sorted []int
 	for i := range n {
-		for _, c := range m.row(i) {
-			if m.kinds[c/3] == Open {
-				answered[i]++
-			}
+		answered[i] = m.RowVotes(i)
+		if shut {
+			answered[i] = len(openVotes(m, m.row(i)))
 		}
 		if answered[i] > 0 && (in.Groups == 0 || in.Group[i] >= 0) {
 			sorted = append(sorted, answered[i])
@@ -184,9 +184,46 @@ func activity(m *Matrix, in Standing) (answered []int, bounds []int) {
 	return answered, bounds
 }
 
-// count sorts the votes on open statements into cells.
+// count sorts the votes on open statements into cells. It counts by cell first,
+// since the votes of one person are all in a few cells.
 func (c *cells) count(m *Matrix, in Standing) {
 	c.number = make([]int, m.cols)
+	if in.Appearance != nil && in.Appearance.Chance != nil {
+		c.countWeighed(m, in.Appearance)
+		return
+	}
+	by := make([][]int32, len(c.offset)) // by the code of a vote
+	for k := range by {
+		by[k] = make([]int32, 3*m.cols)
+	}
+	for i, b := range c.of {
+		switch {
+		case b < 0:
+		case c.first == nil:
+			codes := by[b*reaches]
+			for _, code := range m.row(i) {
+				codes[code]++
+			}
+		default:
+			for _, code := range m.row(i) {
+				by[int(b)*reaches+c.reach(in.Appearance, i, int(code/3))][code]++
+			}
+		}
+	}
+	for j, kind := range m.kinds {
+		if kind != Open {
+			continue
+		}
+		for k, codes := range by {
+			n := int(codes[3*j] + codes[3*j+1] + codes[3*j+2])
+			c.number[j] += n
+			c.votes[j][k] = voteCell{float64(n), float64(codes[3*j+2])}
+		}
+	}
+}
+
+// countWeighed is count when the chances of votes are known.
+func (c *cells) countWeighed(m *Matrix, a *Appearance) {
 	squares := make([]float64, m.cols*c.groups)
 	for i, b := range c.of {
 		if b < 0 {
@@ -197,11 +234,8 @@ func (c *cells) count(m *Matrix, in Standing) {
 			if m.kinds[j] != Open {
 				continue
 			}
-			w := 1.0
-			if in.Appearance != nil && in.Appearance.Chance != nil {
-				w = weightOf(in.Appearance.Chance(i, j))
-			}
-			cell := &c.votes[j][int(b)*reaches+c.reach(in.Appearance, i, j)]
+			w := weightOf(a.Chance(i, j))
+			cell := &c.votes[j][int(b)*reaches+c.reach(a, i, j)]
 			c.number[j]++
 			cell.worth += w
 			if Vote(code%3-1) == Agree {

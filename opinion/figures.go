@@ -153,14 +153,14 @@ func (in Standing) check(m *Matrix) {
 // A splitVotes counts votes by group; the last group holds those without a label.
 type splitVotes struct {
 	sizes []GroupSize
-	votes [][]Counts // groups+1 × d
+	codes [][]int32  // groups+1 × 3·d, by the code of a vote
+	votes [][]Counts // groups+1 × d, once counted
 }
 
 func newSplit(groups, d int) splitVotes {
-	s := splitVotes{sizes: make([]GroupSize, groups+1), votes: make([][]Counts, groups+1)}
-	room := make([]Counts, (groups+1)*d)
-	for g := range s.votes {
-		s.votes[g] = room[g*d : (g+1)*d : (g+1)*d]
+	s := splitVotes{sizes: make([]GroupSize, groups+1), codes: make([][]int32, groups+1), votes: make([][]Counts, groups+1)}
+	for g := range s.codes {
+		s.codes[g] = make([]int32, 3*d)
 	}
 	return s
 }
@@ -168,15 +168,26 @@ func newSplit(groups, d int) splitVotes {
 // add counts one row under a label.
 func (s *splitVotes) add(g int, row []int32) {
 	if g < 0 {
-		g = len(s.votes) - 1
+		g = len(s.codes) - 1
 	}
 	if len(row) > 0 {
 		s.sizes[g].People++
 		s.sizes[g].Votes += len(row)
 	}
-	votes := s.votes[g]
+	codes := s.codes[g]
 	for _, c := range row {
-		votes[c/3].add(Vote(c%3 - 1))
+		codes[c]++
+	}
+}
+
+// done makes votes of what was added.
+func (s *splitVotes) done() {
+	for g, codes := range s.codes {
+		s.votes[g] = make([]Counts, len(codes)/3)
+		for j := range s.votes[g] {
+			c := codes[3*j : 3*j+3]
+			s.votes[g][j] = Counts{Disagree: int(c[0]), Pass: int(c[1]), Agree: int(c[2])}
+		}
 	}
 }
 
@@ -200,6 +211,9 @@ func (in Standing) tally(m *Matrix) tallies {
 			t.verified.add(g, row)
 		}
 	}
+	t.opinion.done()
+	t.stakeholder.done()
+	t.verified.done()
 	return t
 }
 
