@@ -16,7 +16,7 @@ const (
 	allPairsWork = 60_000_000
 	// bands is the number of keys by which two sheets can meet: sheets of
 	// likeness l meet by a key of r hashes with l^r.
-	bands = 16
+	bands = 12
 	// mates is how many sheets are expected to meet by chance under one key.
 	mates = 4.0
 	// deputies stand for all sheets with one key: the others are compared with
@@ -144,7 +144,7 @@ func (s *sheets) meet(width int, seed uint64, band int) []uint64 {
 	table := make([]uint32, 3*s.m.cols*stride)
 	for c := range 3 * s.m.cols {
 		for k := range width {
-			table[c*stride+k] = uint32(mix(seed^mix(uint64(band*16+k)<<32|uint64(c))) >> 32)
+			table[c*stride+k] = uint32(mix(seed^mix(uint64(band*64+k)<<32|uint64(c))) >> 32)
 		}
 	}
 	shift := bits.Len(uint(len(s.rows)))

@@ -91,10 +91,10 @@ func (s spread) skew() float64 {
 }
 
 // interval returns the quantiles of 5 % and 95 % of the shifted gamma
-// distribution that has the same three cumulants. Logarithms of beta variables
-// are (negative) sums of gamma variables, infinitely many and of falling size,
-// and so are sums of them: the shifted gamma keeps the first ones exactly and
-// fits the rest by three moments.
+// distribution that has the same three cumulants. For whole a and b, minus the
+// logarithm of a Beta(a, b) is a sum of b independent exponential variables with
+// the rates a, a+1, …, a+b-1, and sums of such logarithms are such sums too: the
+// few slowest carry the shape, which a gamma with free origin keeps.
 func (s spread) interval() (low, high float64) {
 	if !(s.variance > 0) {
 		return s.mean, s.mean

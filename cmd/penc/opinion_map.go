@@ -25,6 +25,7 @@ type opinionMap struct {
 	JSON    string             `name:"json" placeholder:"FILE" help:"Write the result as JSON; - for standard output."`
 	SVG     string             `name:"svg" placeholder:"FILE" help:"Write the map as a drawing."`
 	HTML    string             `name:"html" placeholder:"FILE" help:"Write a report that needs no other file."`
+	Lang    string             `name:"lang" default:"en" enum:"en,fr" help:"The language of the report and the drawing: en or fr."`
 	Groups  string             `name:"groups" type:"existingfile" placeholder:"FILE.csv" help:"Declared stakeholder groups: a file with the columns participant, group and perhaps verified (0 or 1)."`
 	Weights map[string]float64 `name:"weights" placeholder:"GROUP=W;…" help:"How much each declared group counts in the balance; all alike if nothing is said."`
 }
@@ -60,7 +61,7 @@ func (c *opinionMap) Run() error {
 
 // report draws the map.
 func (c *opinionMap) report(e export, d *declared, clock *clock) (*opinionreport.Report, error) {
-	r := &opinionreport.Report{Texts: e.texts(), Command: c.command()}
+	r := &opinionreport.Report{Texts: e.texts(), Command: c.command(), Lang: c.Lang}
 	r.Title, _ = e.Value("topic")
 	var index polisdata.Index
 	if c.Method == opinion.Polis1 {

@@ -434,11 +434,15 @@ func BenchmarkFit(b *testing.B) {
 				b.Skip("skipped: short")
 			}
 			m := crowd(rand.New(rand.NewPCG(1, 2)), size.n, size.d, size.share)
-			b.ReportAllocs()
-			for b.Loop() {
-				fit(b, m, bridging.Options{})
+			for _, intervals := range []bool{false, true} {
+				b.Run(fmt.Sprintf("intervals=%v", intervals), func(b *testing.B) {
+					b.ReportAllocs()
+					for b.Loop() {
+						fit(b, m, bridging.Options{Intervals: intervals})
+					}
+					b.ReportMetric(float64(m.Votes()), "votes")
+				})
 			}
-			b.ReportMetric(float64(m.Votes()), "votes")
 		})
 	}
 }

@@ -163,8 +163,10 @@ func (f *influence) along(u int, psi []float64) {
 	for _, c := range row {
 		j := c >> 2
 		e := r.residual(c, f.at[j])
-		plus(psi[:k], -e, f.across[2*j])
-		plus(psi[:k], -float64(e*r.f), f.across[2*j+1])
+		factor := f.across[2*j+1]
+		for d, x := range f.across[2*j] {
+			psi[d] -= float64(e * (x + float64(r.f*factor[d])))
+		}
 		all += e
 	}
 	plus(psi[:k], -all, f.across[2*f.n])

@@ -11,8 +11,10 @@ const (
 	// work is how many elementary steps the product of raters and squared
 	// directions may take.
 	work = 200_000_000
-	// leastSpan and mostSpan bound the directions otherwise.
-	leastSpan, mostSpan = 32, 128
+	// leastSpan and mostSpan bound the number of directions otherwise, and
+	// spanVisits, before leastSpan, how often they are multiplied with a rating.
+	leastSpan, mostSpan = 16, 128
+	spanVisits          = 120_000_000
 )
 
 // A span is a space of directions in which the Hessian is inverted exactly. What
@@ -34,7 +36,7 @@ func (b *bend) directions(z []float64) [][]float64 {
 	if len(b.code) > sampled {
 		part = newBend(newModel(b.thin(2*len(b.code)/sampled), 1), z)
 	}
-	k := int(math.Sqrt(float64(work / raters)))
+	k := min(int(math.Sqrt(float64(work/raters))), spanVisits/len(b.code))
 	return part.krylov(min(size, mostSpan, max(leastSpan, k)))
 }
 

@@ -35,6 +35,9 @@ type Report struct {
 	Bridging *bridging.Result
 	// Command reproduces the report; it may be empty.
 	Command string
+	// Lang is the language of the page and the drawing, one of [Languages];
+	// empty for English.
+	Lang string
 }
 
 // WriteJSON writes the document.

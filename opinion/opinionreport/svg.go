@@ -1,7 +1,6 @@
 package opinionreport
 
 import (
-	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -293,14 +292,7 @@ const plotCSS = `.§density{--a:var(--g0,#2a34a3);--b:var(--g1,#b2452c);--c:var(
 	`.§density [tabindex]:focus{outline:none}.§density [tabindex]:is(:hover,:focus) .§outline{fill-opacity:.2}` +
 	`.§density [tabindex]:is(:hover,:focus) .§say{opacity:1}.§density [tabindex]:focus-visible .§outline{stroke-width:2.4;stroke-dasharray:none}`
 
-// WriteSVG writes the map as a drawing that needs no other file.
-func (r *Report) WriteSVG(w io.Writer) error {
-	p := NewPlot(r.Result)
-	_, err := io.WriteString(w, p.SVG(SVGOptions{Title: r.Title, Standalone: true}))
-	return err
-}
-
-func pick(first bool, a, b string) string {
+func pick[T any](first bool, a, b T) T {
 	if first {
 		return a
 	}

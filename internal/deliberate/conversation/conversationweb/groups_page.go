@@ -111,8 +111,10 @@ func (p groupsPage) balance(f conversation.Figure) []ui.Cell {
 // guests alone.
 func (p groupsPage) guestTable() ui.Grid {
 	g := ui.Grid{Caption: p.T("conversation.groups.guests-table"), Columns: []ui.Column{
-		{Label: p.T("conversation.results.column-statement"), Wordy: true}, {Label: p.T("conversation.everybody"), Numeric: true},
-		{Label: p.T("conversation.figure.accounts"), Numeric: true}, {Label: p.T("conversation.figure.guests"), Numeric: true},
+		{Label: p.T("conversation.results.column-statement"), Wordy: true},
+		{Label: p.T("conversation.everybody"), Numeric: true},
+		{Label: p.T("conversation.figure.accounts"), Numeric: true},
+		{Label: p.T("conversation.figure.guests"), Numeric: true},
 	}}
 	for _, j := range p.Columns {
 		f := p.Reading.Chart.Figures[j]

@@ -33,7 +33,9 @@ func (f face) method(a *web.Ask) error {
 func (p methodPage) facts() []ui.Fact {
 	c := p.Reading.Chart
 	var out []ui.Fact
-	add := func(term, text string) { out = append(out, ui.Fact{Term: p.T("conversation.method." + term), Text: text}) }
+	add := func(term, text string) {
+		out = append(out, ui.Fact{Term: p.T("conversation.method." + term), Text: text})
+	}
 	add("name", c.Method)
 	add("drawn", p.Moment(c.Drawn))
 	add("people", p.Number(c.Voters))

@@ -120,8 +120,10 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 	twins := conversation.Duplicates{
 		More: 2, Merged: []conversation.Joined{{Statement: merged, Head: head}, {Statement: gone, Head: head}},
 		Pairs: []conversation.Pair{
-			{Keep: st, Other: head, Likeness: 1, Both: 23, AsOne: 21, Told: true}, {Keep: st, Other: fullStatement(7, conversation.Waiting), Likeness: 0.5},
-			{Keep: fullStatement(8, conversation.Waiting), Other: fullStatement(9, conversation.Waiting)}, {Keep: head, Other: st, Both: 20, AsOne: 3, Told: true},
+			{Keep: st, Other: head, Likeness: 1, Both: 23, AsOne: 21, Told: true},
+			{Keep: st, Other: fullStatement(7, conversation.Waiting), Likeness: 0.5},
+			{Keep: fullStatement(8, conversation.Waiting), Other: fullStatement(9, conversation.Waiting)},
+			{Keep: head, Other: st, Both: 20, AsOne: 3, Told: true},
 		},
 	}
 	effect := conversation.Effect{From: st, Into: head, Carried: 3, Kept: 1, Before: conversation.Tally{Agree: 2}, After: conversation.Tally{Agree: 5}}
