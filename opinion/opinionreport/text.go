@@ -20,8 +20,8 @@ func (r *Report) WriteText(w io.Writer) error {
 	t := &text{findings: r.read("en")}
 	t.title()
 	t.groups()
-	t.statements(t.w.Unites, t.agreed, func(f opinion.StatementFigures) string { return "all agree" }, opinion.Agree)
-	t.statements("", t.rejected, func(f opinion.StatementFigures) string { return "all disagree" }, opinion.Disagree)
+	t.statements(t.w.Unites, t.agreed, func(f opinion.StatementFigures) string { return t.grouped("all agree", "most agree") }, opinion.Agree)
+	t.statements("", t.rejected, func(f opinion.StatementFigures) string { return t.grouped("all disagree", "most disagree") }, opinion.Disagree)
 	t.statements(t.w.Divides, t.divides, func(f opinion.StatementFigures) string {
 		return t.w.fill(t.w.ForAgainst, "more", letterOf(f.Division.More), "less", letterOf(f.Division.Less))
 	}, opinion.Agree)
@@ -141,7 +141,7 @@ func (t *text) left() {
 		t.line("  ", t.unplacedText())
 	}
 	if t.moderated > 0 {
-		t.line("  ", t.w.fill(t.w.Moderated, "statements", t.w.count(t.w.Statements, t.moderated)))
+		t.line("  ", t.w.fill(t.w.Moderated, "n", t.moderated))
 	}
 }
 
