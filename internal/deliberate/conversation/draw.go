@@ -21,14 +21,15 @@ type Drawing struct {
 // Draw draws the map of a sheet and works out its figures. A sheet with too few
 // votes has a chart without a map that says so.
 func (s Sheet) Draw(now time.Time) Drawing {
-	return s.Chart(now, opinion.Compute(s.Matrix, opinion.Options{}))
+	return s.Chart(now, func() opinion.Result { return opinion.Compute(s.Matrix, opinion.Options{}) })
 }
 
-// Chart makes a chart of a map that was drawn of the sheet.
-func (s Sheet) Chart(now time.Time, r opinion.Result) Drawing {
+// Chart makes a chart of a map that is drawn of the sheet.
+func (s Sheet) Chart(now time.Time, draw func() opinion.Result) Drawing {
 	var wait sync.WaitGroup
 	var digest string
 	wait.Go(func() { digest = s.Digest() })
+	r := draw()
 	figures, err := opinion.FiguresOf(s.Matrix, s.standing(r))
 	if err != nil {
 		panic(err) // it refuses weights, and there are none

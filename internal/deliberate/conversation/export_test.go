@@ -93,9 +93,18 @@ func Fill(d *db.DB, conversation ref.ID, votes []Answer) error {
 // started from the history.
 func Runnings(s *Service) (kept, started int) { return len(s.runnings.by), s.runnings.started }
 
+// Forget lets go of all running maps.
+func Forget(s *Service) { clear(s.runnings.by) }
+
+// Kept returns the running map of a conversation, to look into.
+func Kept(s *Service, conversation ref.ID) any { return *s.runnings.by[conversation].running }
+
+// WhileDrawing has something done each time a map is being worked out.
+func WhileDrawing(s *Service, do func()) { s.runnings.meanwhile = do }
+
 // Flood stores a conversation as large as is asked for: statements, people and the
 // history of their votes, each person on a run of statements that few others share in
-// part. Two camps answer differently.
+// part, a thousand votes a second. Two camps answer differently.
 func Flood(d *db.DB, conversation ref.ID, people, statements, each int) error {
 	name := func(kind string, n int) ref.ID { return ref.ID(fmt.Sprintf("01j%s%019d", kind, n)) }
 	err := d.Write(context.Background(), func(tx *db.Tx) error {
@@ -123,7 +132,7 @@ func Flood(d *db.DB, conversation ref.ID, people, statements, each int) error {
 					case i%2 == j%2:
 						v = opinion.Disagree
 					}
-					at++
+					at += 1000
 					if err := storeCast(tx, conversation, name("part", i), name("stat", j), LastVote{Vote: v, Ord: at}); err != nil {
 						return err
 					}

@@ -11,11 +11,10 @@ import (
 	"penc/internal/platform/db"
 )
 
-// Bounds of the running maps of a node. A conversation that alone is larger is drawn
-// cold each time: ten million votes of 300,000 people on 1,000 statements are about
-// 150 MB.
+// Bounds of the running maps of a node (docs/operating.md). A conversation that alone
+// is larger is drawn cold each time.
 const (
-	runningLimit = 256 << 20 // bytes, of all running maps together
+	runningLimit = 96 << 20  // bytes, of all running maps together
 	runningIdle  = time.Hour // since it was last drawn
 )
 
@@ -25,6 +24,8 @@ type runnings struct {
 	mu      sync.Mutex
 	by      map[ref.ID]*runningMap
 	started int // how often one was started from the history
+	// meanwhile is called while a map is worked out, by tests; else nil.
+	meanwhile func()
 }
 
 type runningMap struct {
@@ -34,46 +35,53 @@ type runningMap struct {
 
 // draw draws the map of a conversation: from the running map and the votes since, or
 // from the whole history where there is none. It returns the place in the history up
-// to which votes are in.
+// to which votes are in. Reading is one transaction that keeps nobody from writing;
+// the mathematics comes after it.
 func (s *Service) draw(ctx context.Context, id ref.ID) (Drawing, int64, error) {
 	s.runnings.mu.Lock()
 	defer s.runnings.mu.Unlock()
 	now := s.db.Now()
 	s.runnings.forget(now)
-	var sheet Sheet
-	var voters []Voter
-	r := s.runnings.take(id)
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if r != nil {
-			var ok bool
-			if ok, err = r.catchUp(tx, id); err != nil {
-				return err
-			}
-			if !ok {
-				r = nil
-			}
-		}
-		if r == nil {
-			s.runnings.started++
-			r, sheet, err = start(tx, id)
-			return err
-		}
-		voters, err = votersOf(tx, id)
-		return err
-	})
+	r, sheet, err := s.gather(ctx, id)
 	if err != nil {
 		return Drawing{}, 0, err
+	}
+	if s.runnings.meanwhile != nil {
+		s.runnings.meanwhile()
 	}
 	if r == nil {
 		return sheet.Draw(now), sheet.Last, nil
 	}
-	r.settle()
-	if sheet.Matrix == nil {
-		sheet = r.sheet(voters)
-	}
-	d := sheet.Chart(now, r.live.Refresh())
+	d := sheet.Chart(now, r.live.Refresh)
 	s.runnings.keep(id, r, now)
 	return d, sheet.Last, nil
+}
+
+// gather reads the votes of a conversation into its running map, which is nil where
+// none is kept, and a sheet.
+func (s *Service) gather(ctx context.Context, id ref.ID) (r *running, sheet Sheet, err error) {
+	r = s.runnings.take(id)
+	var voters []Voter
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if r != nil {
+			ok, err := r.catchUp(tx, id)
+			if err != nil {
+				return err
+			}
+			if ok {
+				voters, err = votersOf(tx, id)
+				return err
+			}
+		}
+		s.runnings.started++
+		r, sheet, err = start(tx, id)
+		return err
+	})
+	if err == nil && r != nil && sheet.Matrix == nil {
+		r.settle()
+		sheet = r.sheet(voters)
+	}
+	return r, sheet, err
 }
 
 // start reads the whole history. The running map is nil where none is kept: of a
