@@ -104,7 +104,7 @@ func WhileDrawing(s *Service, do func()) { s.runnings.meanwhile = do }
 
 // Flood stores a conversation as large as is asked for: statements, people and the
 // history of their votes, each person on a run of statements that few others share in
-// part, a thousand votes a second. Two camps answer differently.
+// part, a thousand votes a second. Three camps of unequal size answer differently.
 func Flood(d *db.DB, conversation ref.ID, people, statements, each int) error {
 	name := func(kind string, n int) ref.ID { return ref.ID(fmt.Sprintf("01j%s%019d", kind, n)) }
 	err := d.Write(context.Background(), func(tx *db.Tx) error {
@@ -124,12 +124,13 @@ func Flood(d *db.DB, conversation ref.ID, people, statements, each int) error {
 				if err := insertParticipant(tx, Participant{ID: name("part", i), Conversation: conversation, Person: name("pers", i)}, ""); err != nil {
 					return err
 				}
+				camp := []int{0, 0, 0, 0, 0, 1, 1, 1, 2, 2}[i%10]
 				for _, j := range rng.Perm(statements)[:min(statements, 1+rng.IntN(2*each))] {
 					v := opinion.Agree
 					switch {
 					case rng.IntN(4) == 0:
 						v = opinion.Vote(rng.IntN(3) - 1)
-					case i%2 == j%2:
+					case (camp+j)%3 == 0:
 						v = opinion.Disagree
 					}
 					at += 1000

@@ -64,7 +64,7 @@ func newRunning(b *Book, s Sheet) *running {
 const (
 	bytesPerVote   = 5
 	bytesPerPerson = 200
-	bytesPerPair   = 44 // of statements, both ways
+	bytesPerPair   = 88 // of statements, both ways
 )
 
 func sizeOf(people, statements, votes int) int {
