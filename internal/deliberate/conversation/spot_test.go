@@ -2,6 +2,7 @@ package conversation_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -134,6 +135,61 @@ func TestListsHoldEachOpenStatementOnce(t *testing.T) {
 		}
 		if seen[j] != want {
 			t.Errorf("statement %d is listed %d times, want %d", st.Number, seen[j], want)
+		}
+	}
+}
+
+// copies adds people who vote like one of a sheet on all but some statements.
+func copies(voters []conversation.Voter, votes []conversation.Answer, n int) ([]conversation.Voter, []conversation.Answer) {
+	for i := range n {
+		id := ref.ID(fmt.Sprintf("x%02d", i))
+		voters = append(voters, conversation.Voter{ID: id, Number: -1})
+		for _, v := range votes[:len(votes):len(votes)] {
+			if v.Participant == "p00" {
+				v.Participant = id
+				votes = append(votes, v)
+			}
+		}
+	}
+	return voters, votes
+}
+
+func TestPeopleWhoVoteAlikeAreCountedAsOne(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 11))
+	var voters []conversation.Voter
+	var statements []conversation.Statement
+	var votes []conversation.Answer
+	for j := range 40 {
+		statements = append(statements, conversation.Statement{ID: ref.ID(fmt.Sprintf("s%02d", j)), Number: j + 1, Standing: conversation.Accepted})
+	}
+	for i := range 120 {
+		id := ref.ID(fmt.Sprintf("p%02d", i))
+		voters = append(voters, conversation.Voter{ID: id, Number: -1})
+		for j, st := range statements {
+			v := opinion.Vote(rng.IntN(3) - 1)
+			if rng.IntN(3) > 0 {
+				v = opinion.Vote(1 - 2*((i+j)%2))
+			}
+			votes = append(votes, conversation.Answer{Participant: id, Statement: st.ID, Vote: v})
+		}
+	}
+	for _, n := range []int{0, 2, 9} {
+		v, all := copies(voters, votes, n)
+		c := conversation.NewSheet(v, statements, all).Draw(time.Unix(0, 0)).Chart
+		one := c.AsOne
+		if one == nil || one.Checked != len(v) {
+			t.Fatalf("%d copies: %+v", n, one)
+		}
+		switch {
+		case n == 0 && (one.People != conversation.Headcount{} || len(one.Moved) > 0),
+			n == 2 && (!one.People.Hidden || one.People.People != 0 || one.Groups != 0 || len(one.Moved) > 0),
+			n == 9 && (one.People.Hidden || one.People.People != 10 || len(one.Moved) == 0):
+			t.Errorf("%d copies: %+v", n, one)
+		}
+		for _, m := range one.Moved {
+			if now := c.Figures[m.Column].Rank; now.Place == m.Rank.Place || m.Rank.Place < 1 {
+				t.Errorf("statement %d would move from place %d to %d", m.Column, now.Place, m.Rank.Place)
+			}
 		}
 	}
 }
