@@ -21,6 +21,7 @@ type Book struct {
 	claimed    map[ref.ID]ref.ID
 	whither    Whither
 	people     []ref.ID // in the order of their first votes
+	first      []firstCast
 	row        map[ref.ID]int32
 	who        []int32
 	what       []int32 // 3·statement + vote + 1, with the place of the statement in statements
@@ -34,42 +35,38 @@ func NewBook(statements []Statement, claimed map[ref.ID]ref.ID, whither Whither)
 		statements: slices.Clone(statements), column: make(map[ref.ID]int32, len(statements)),
 		claimed: claimed, whither: whither, row: map[ref.ID]int32{},
 	}
-	slices.SortStableFunc(b.statements, func(a, b Statement) int { return cmp.Compare(a.Number, b.Number) })
+	slices.SortStableFunc(b.statements, byNumber)
 	for j, st := range b.statements {
 		b.column[st.ID] = int32(j)
 	}
 	return b
 }
 
-// enter enters one vote; a vote on a statement that is not there is left out. It
-// returns the row and the place of the statement.
-func (b *Book) enter(participant, statement ref.ID, v opinion.Vote, ord int64) (row, column int32, ok bool) {
-	if by, is := b.claimed[participant]; is {
-		participant = by
+func byNumber(a, b Statement) int { return cmp.Compare(a.Number, b.Number) }
+
+// Enter enters a vote from the history; one on a statement that is not there is left
+// out.
+func (b *Book) Enter(v Answer) {
+	who, statement := v.Participant, v.Statement
+	if by, is := b.claimed[who]; is {
+		who = by
 	}
 	if len(b.whither) > 0 {
-		statement = b.whither.Of(participant, statement)
+		statement = b.whither.Of(who, statement)
 	}
-	column, ok = b.column[statement]
+	column, ok := b.column[statement]
 	if !ok {
-		return 0, 0, false
+		return
 	}
-	row, known := b.row[participant]
+	row, known := b.row[who]
 	if !known {
 		row = int32(len(b.people))
-		b.row[participant] = row
-		b.people = append(b.people, participant)
+		b.row[who] = row
+		b.people, b.first = append(b.people, who), append(b.first, firstCast{v.Ord, v.Participant})
 	}
-	b.last = max(b.last, ord)
-	return row, column, true
-}
-
-// Enter enters a vote from the history.
-func (b *Book) Enter(v Answer) {
-	if row, column, ok := b.enter(v.Participant, v.Statement, v.Vote, v.Ord); ok {
-		b.who = append(b.who, row)
-		b.what = append(b.what, 3*column+int32(v.Vote)+1)
-	}
+	b.who = append(b.who, row)
+	b.what = append(b.what, 3*column+int32(v.Vote)+1)
+	b.last = max(b.last, v.Ord)
 }
 
 // A Voter is what is known of somebody who voted, beside their votes.
@@ -97,7 +94,7 @@ type Sheet struct {
 
 // Sheet returns the votes entered so far.
 func (b *Book) Sheet(voters []Voter) Sheet {
-	s := b.rows(voters)
+	s := newSheet(b.people, voters, b.last)
 	at := make([]int32, len(b.people)) // row of each person
 	for i, p := range s.People {
 		at[b.row[p]] = int32(i)
@@ -118,30 +115,34 @@ func (b *Book) Sheet(voters []Voter) Sheet {
 	return s
 }
 
-// rows puts people into the order of their numbers and labels them. Groups are in
-// the order of their ids.
-func (b *Book) rows(voters []Voter) Sheet {
-	s := Sheet{Last: b.last, People: slices.Clone(b.people), Numbers: make([]int, len(b.people))}
-	known := make(map[ref.ID]Voter, len(voters))
-	numbered := len(voters) > 0
+// newSheet returns a sheet of people, without votes. They are numbered in their order,
+// unless they have numbers from elsewhere: then they are put into the order of these.
+// Groups are in the order of their ids.
+func newSheet(people []ref.ID, voters []Voter, last int64) Sheet {
+	s := Sheet{People: slices.Clone(people), Numbers: make([]int, len(people)), Last: last}
+	known, numbered := make(map[ref.ID]Voter, len(voters)), 0
 	for _, v := range voters {
-		if _, voted := b.row[v.ID]; voted {
-			known[v.ID] = v
-			numbered = numbered && v.Number >= 0
-			if v.Group != "" && !slices.Contains(s.Groups, v.Group) {
-				s.Groups = append(s.Groups, v.Group)
-			}
+		known[v.ID] = v
+	}
+	for _, p := range people {
+		v, ok := known[p]
+		if ok && v.Number >= 0 {
+			numbered++
+		}
+		if v.Group != "" && !slices.Contains(s.Groups, v.Group) {
+			s.Groups = append(s.Groups, v.Group)
 		}
 	}
 	slices.Sort(s.Groups)
-	if numbered = numbered && len(known) == len(s.People); numbered {
+	foreign := numbered > 0 && numbered == len(people)
+	if foreign {
 		slices.SortFunc(s.People, func(a, b ref.ID) int { return cmp.Compare(known[a].Number, known[b].Number) })
 	}
-	s.Labels, s.Guests = make([]int, len(s.People)), make([]bool, len(s.People))
+	s.Labels, s.Guests = make([]int, len(people)), make([]bool, len(people))
 	for i, p := range s.People {
 		v := known[p]
 		s.Numbers[i], s.Guests[i], s.Labels[i] = i, v.Guest, opinion.Undeclared
-		if numbered {
+		if foreign {
 			s.Numbers[i] = v.Number
 		}
 		if v.Group != "" {

@@ -31,6 +31,7 @@ type Chart struct {
 	Figures    []Figure             `json:"figures"`    // of each column
 	Groups     []ref.ID             `json:"groups"`     // declared stakeholder groups, in the order of all figures
 	Crossing   Crossing             `json:"crossing"`
+	AsOne      *AsOne               `json:"as_one,omitempty"` // nil where it was not looked for
 
 	// Priorities of the columns for routing. They are made from votes that are
 	// not shown.
@@ -118,6 +119,22 @@ type CrossingRow struct {
 	All Headcount `json:"all"`
 	// Stakes are the stakeholder groups and last those who declared none.
 	Stakes []Headcount `json:"stakeholders"`
+}
+
+// An AsOne tells how many people vote all but alike, far beyond chance, and what would
+// change if each set of them counted as one (opinion.AlikeOf). It accuses nobody.
+type AsOne struct {
+	Checked int       `json:"checked"` // people with enough votes to be compared
+	People  Headcount `json:"people"`  // those in sets
+	// What would change is told unless the people are too few.
+	Groups int    `json:"groups,omitempty"` // opinion groups there would be
+	Moved  []Move `json:"moved,omitempty"`  // statements that would stand elsewhere, the farthest first
+}
+
+// A Move is another place of a statement among all, by agreement across the groups.
+type Move struct {
+	Column int          `json:"column"`
+	Rank   opinion.Rank `json:"rank"`
 }
 
 // Everybody returns the last row.

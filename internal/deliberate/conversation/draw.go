@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -21,15 +22,19 @@ type Drawing struct {
 // Draw draws the map of a sheet and works out its figures. A sheet with too few
 // votes has a chart without a map that says so.
 func (s Sheet) Draw(now time.Time) Drawing {
-	return s.Chart(now, opinion.Compute(s.Matrix, opinion.Options{}))
+	return s.Chart(now, func() opinion.Result { return opinion.Compute(s.Matrix, opinion.Options{}) })
 }
 
-// Chart makes a chart of a map that was drawn of the sheet.
-func (s Sheet) Chart(now time.Time, r opinion.Result) Drawing {
+// Chart makes a chart of a map that is drawn of the sheet.
+func (s Sheet) Chart(now time.Time, draw func() opinion.Result) Drawing {
 	var wait sync.WaitGroup
 	var digest string
 	wait.Go(func() { digest = s.Digest() })
-	figures, err := opinion.FiguresOf(s.Matrix, s.standing(r))
+	r := draw()
+	in := s.standing(r)
+	var one *AsOne
+	wait.Go(func() { one = s.asOne(in) })
+	figures, err := opinion.FiguresOf(s.Matrix, in)
 	if err != nil {
 		panic(err) // it refuses weights, and there are none
 	}
@@ -41,8 +46,58 @@ func (s Sheet) Chart(now time.Time, r opinion.Result) Drawing {
 	d := Drawing{Chart: c, Stand: standOf(r, s.Statements)}
 	d.Chart.figures(s, r, figures.Public())
 	wait.Wait()
-	d.Chart.Digest = digest
+	d.Chart.Digest, d.Chart.AsOne = digest, one.public(d.Chart.Figures)
 	return d
+}
+
+// AlikeLimit is the number of votes up to which people who vote all but alike are
+// looked for. Above it the search would take longer than the map; the command line
+// does it there too.
+const AlikeLimit = 400_000
+
+// movedLimit is how many statements are kept that would stand elsewhere then.
+const movedLimit = 10
+
+// asOne looks for people who vote all but alike; nil where there are too many votes.
+func (s Sheet) asOne(in opinion.Standing) *AsOne {
+	if s.Matrix.Votes() > AlikeLimit {
+		return nil
+	}
+	a := opinion.AlikeOf(s.Matrix, in, opinion.AlikeOptions{Regroup: regroup})
+	one := &AsOne{Checked: a.Checked, People: Headcount{People: a.Accounts}, Groups: a.Groups}
+	for j, st := range a.Statements {
+		if st.Moved != 0 {
+			one.Moved = append(one.Moved, Move{j, st.Rank})
+		}
+	}
+	slices.SortStableFunc(one.Moved, func(x, y Move) int {
+		return cmp.Compare(far(a.Statements[y.Column].Moved), far(a.Statements[x.Column].Moved))
+	})
+	return one
+}
+
+func far(places int) int { return max(places, -places) }
+
+// regroup finds the opinion groups of other votes of the same people.
+func regroup(m *opinion.Matrix) (group []int, groups int) {
+	r := opinion.Compute(m, opinion.Options{})
+	for _, p := range r.People {
+		group = append(group, p.Group)
+	}
+	return group, len(r.Groups)
+}
+
+// public takes out what would tell of few people, and all but the first statements.
+func (a *AsOne) public(figures []Figure) *AsOne {
+	switch {
+	case a == nil:
+	case a.People.People > 0 && a.People.People < opinion.SmallGroup:
+		return &AsOne{Checked: a.Checked, People: Headcount{Hidden: true}}
+	default:
+		a.Moved = slices.DeleteFunc(a.Moved, func(m Move) bool { return figures[m.Column].Rank.Hidden })
+		a.Moved = slices.Clip(a.Moved[:min(movedLimit, len(a.Moved))])
+	}
+	return a
 }
 
 // Digest returns the digest of the votes, as it is made of an export.

@@ -2,9 +2,13 @@ package conversation
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
 
+	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
+	"penc/opinion"
 )
 
 // A Cast is a line of the history, as tests read it.
@@ -36,7 +40,7 @@ func (s *Service) Follow(ctx context.Context) error { return s.follow(ctx) }
 // SheetOf returns the votes of a conversation as the mathematics gets them.
 func SheetOf(d *db.DB, conversation ref.ID) (out Sheet, err error) {
 	err = d.Read(context.Background(), func(tx *db.Tx) (err error) {
-		out, err = sheet(tx, conversation)
+		_, out, err = readBook(tx, conversation)
 		return err
 	})
 	return out, err
@@ -83,4 +87,60 @@ func Fill(d *db.DB, conversation ref.ID, votes []Answer) error {
 		}
 		return recount(tx, conversation)
 	})
+}
+
+// Runnings returns how many running maps a service keeps, and how often one was
+// started from the history.
+func Runnings(s *Service) (kept, started int) { return len(s.runnings.by), s.runnings.started }
+
+// Forget lets go of all running maps.
+func Forget(s *Service) { clear(s.runnings.by) }
+
+// Kept returns the running map of a conversation, to look into.
+func Kept(s *Service, conversation ref.ID) any { return *s.runnings.by[conversation].running }
+
+// WhileDrawing has something done each time a map is being worked out.
+func WhileDrawing(s *Service, do func()) { s.runnings.meanwhile = do }
+
+// Flood stores a conversation as large as is asked for: statements, people and the
+// history of their votes, each person on a run of statements that few others share in
+// part, a thousand votes a second. Three camps of unequal size answer differently.
+func Flood(d *db.DB, conversation ref.ID, people, statements, each int) error {
+	name := func(kind string, n int) ref.ID { return ref.ID(fmt.Sprintf("01j%s%019d", kind, n)) }
+	err := d.Write(context.Background(), func(tx *db.Tx) error {
+		for j := range statements {
+			st := Statement{ID: name("stat", j), Conversation: conversation, Number: 1000 + j, Words: lang.Say(lang.English, "Statement"), Standing: Accepted, Version: 1}
+			if err := saveStatement(tx, st); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	rng := rand.New(rand.NewPCG(1, 2))
+	at := int64(1_700_000_000_000_000)
+	for from := 0; from < people && err == nil; from += 1000 {
+		err = d.Write(context.Background(), func(tx *db.Tx) error {
+			for i := from; i < min(from+1000, people); i++ {
+				if err := insertParticipant(tx, Participant{ID: name("part", i), Conversation: conversation, Person: name("pers", i)}, ""); err != nil {
+					return err
+				}
+				camp := []int{0, 0, 0, 0, 0, 1, 1, 1, 2, 2}[i%10]
+				for _, j := range rng.Perm(statements)[:min(statements, 1+rng.IntN(2*each))] {
+					v := opinion.Agree
+					switch {
+					case rng.IntN(4) == 0:
+						v = opinion.Vote(rng.IntN(3) - 1)
+					case (camp+j)%3 == 0:
+						v = opinion.Disagree
+					}
+					at += 1000
+					if err := storeCast(tx, conversation, name("part", i), name("stat", j), LastVote{Vote: v, Ord: at}); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+	}
+	return err
 }

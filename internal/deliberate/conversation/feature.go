@@ -27,6 +27,7 @@ type Service struct {
 	shelves    shelves
 	courses    courses
 	atlas      atlas
+	runnings   runnings
 }
 
 // New returns a service that keeps its rows in d. Decisions about statements

@@ -76,17 +76,17 @@ func (s *Service) followOne(tx *db.Tx, id ref.ID) error {
 	return job.Queue(tx, mapJob, string(id), 0)
 }
 
-// sheet reads the votes of a conversation for the mathematics, from its history.
-func sheet(tx *db.Tx, id ref.ID) (Sheet, error) {
+// readBook reads the votes of a conversation for the mathematics, from its history.
+func readBook(tx *db.Tx, id ref.ID) (*Book, Sheet, error) {
 	b, err := bookOf(tx, id)
 	if err != nil {
-		return Sheet{}, err
+		return nil, Sheet{}, err
 	}
 	if err := eachCast(tx, id, 0, b.Enter); err != nil {
-		return Sheet{}, err
+		return nil, Sheet{}, err
 	}
 	voters, err := votersOf(tx, id)
-	return b.Sheet(voters), err
+	return b, b.Sheet(voters), err
 }
 
 // bookOf returns an empty book of a conversation as it is now.
@@ -108,15 +108,11 @@ func bookOf(tx *db.Tx, id ref.ID) (*Book, error) {
 // map.
 func (s *Service) drawMap(ctx context.Context, subject string) error {
 	id := ref.ID(subject)
-	var sh Sheet
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		sh, err = sheet(tx, id)
-		return err
-	})
+	d, last, err := s.draw(ctx, id)
 	if err != nil {
 		return err
 	}
-	return s.keepDrawing(ctx, id, sh.Draw(s.db.Now()), sh.Last)
+	return s.keepDrawing(ctx, id, d, last)
 }
 
 func (s *Service) keepDrawing(ctx context.Context, id ref.ID, d Drawing, last int64) error {

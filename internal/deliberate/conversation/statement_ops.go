@@ -12,6 +12,7 @@ import (
 	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
+	"penc/internal/platform/job"
 	"penc/internal/platform/record"
 	"penc/internal/talk/moderation"
 	"penc/opinion"
@@ -171,6 +172,9 @@ func (s *Service) decideTx(tx *db.Tx, who access.Actor, id ref.ID, accept bool, 
 	if err := touch(tx, c.ID); err != nil {
 		return err
 	}
+	if err := redraw(tx, st); err != nil {
+		return err
+	}
 	kind := StatementAccepted
 	if !accept {
 		kind = StatementRejected
@@ -207,6 +211,9 @@ func (s *Service) withdrawTx(tx *db.Tx, who access.Actor, c Conversation, st Sta
 		return err
 	}
 	if err := touch(tx, st.Conversation); err != nil {
+		return err
+	}
+	if err := redraw(tx, st); err != nil {
 		return err
 	}
 	if err := record.EraseSalts(tx, st.Ref()); err != nil {
@@ -361,4 +368,13 @@ func (s *Service) Authored(ctx context.Context, v Voice, conversation ref.ID) (o
 func IsSimilar(err error) bool {
 	e := new(fault.Error)
 	return errors.As(err, &e) && e.Message == "conversation.statement.similar"
+}
+
+// redraw has the map drawn anew if people voted on a statement that stands otherwise
+// now.
+func redraw(tx *db.Tx, st Statement) error {
+	if t, err := tallyOf(tx, st.ID); err != nil || t.Total() == 0 {
+		return err
+	}
+	return job.Queue(tx, mapJob, string(st.Conversation), 0)
 }

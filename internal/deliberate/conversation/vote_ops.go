@@ -10,6 +10,7 @@ import (
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
+	"penc/internal/platform/job"
 )
 
 // A Voice is whoever takes part: an account, or a guest by the secret in their
@@ -181,7 +182,10 @@ func (s *Service) claimOne(tx *db.Tx, v Voice, guest Participant) (moved int, er
 	if moved, err = s.takeOver(tx, c.ID, own.ID, guest.ID); err != nil {
 		return 0, err
 	}
-	return moved, claimParticipant(tx, guest.ID, own.ID)
+	if err := claimParticipant(tx, guest.ID, own.ID); err != nil {
+		return 0, err
+	}
+	return moved, job.Queue(tx, mapJob, string(c.ID), 0)
 }
 
 // takeOver gives one participant the votes of another, and returns how many were

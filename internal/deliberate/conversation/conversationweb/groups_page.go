@@ -127,7 +127,7 @@ func (p groupsPage) guestTable() ui.Grid {
 }
 
 // named is the cell that names a statement.
-func (p groupsPage) named(j int) ui.Cell {
+func (p resultsPage) named(j int) ui.Cell {
 	st, _ := byID(p.Board, p.Reading.statement(j))
 	return ui.Cell{
 		Text: p.T("conversation.statement.number", "number", number(st)) + " " + p.Say(st.Words),

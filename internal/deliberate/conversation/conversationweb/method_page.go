@@ -69,7 +69,7 @@ func (p methodPage) tryTable() ui.Grid {
 func (p methodPage) decimal(x float64) string { return p.Decimal(x, 2) }
 
 // parts are the steps of the method that are told in words, each with a title.
-var methodParts = []string{"map", "group", "figure", "balance", "small", "merge"}
+var methodParts = []string{"map", "group", "figure", "balance", "alike", "small", "merge"}
 
 // command reproduces the chart from the export.
 func (p methodPage) command() string {

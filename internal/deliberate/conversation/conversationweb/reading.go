@@ -1,6 +1,8 @@
 package conversationweb
 
 import (
+	"math"
+
 	"penc/internal/deliberate/conversation"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/web"
@@ -110,10 +112,10 @@ func (r reading) verdict(s web.Speaker, f conversation.Figure) string {
 	if !r.grouped() {
 		all = "-all"
 	}
-	say := func(key string, e opinion.Estimate, parts ...any) string {
-		parts = append(parts, "share", s.Percent(e.Value), "interval", between(s, e))
-		return s.T("conversation.verdict."+key, parts...)
+	say := func(key string, e opinion.Estimate) string {
+		return s.T("conversation.verdict."+key, "share", s.Percent(e.Value), "interval", between(s, e))
 	}
+	points := func(share float64) string { return s.Number(int(math.Round(100 * share))) }
 	switch {
 	case d.Hidden:
 		return s.T("conversation.verdict.hidden")
@@ -122,7 +124,8 @@ func (r reading) verdict(s web.Speaker, f conversation.Figure) string {
 	case d.Class == opinion.UnitesDisagree:
 		return say("unites-disagree"+all, f.Disagree)
 	case d.Class == opinion.Divides:
-		return say("divides", d.Gap, "more", letter(d.More), "less", letter(d.Less))
+		return s.T("conversation.verdict.divides", "more", letter(d.More), "less", letter(d.Less),
+			"points", points(d.Gap.Value), "low", points(d.Gap.Low), "high", points(d.Gap.High))
 	case d.Class == opinion.Undecided:
 		return s.T("conversation.verdict.undecided" + all)
 	case d.Class == opinion.FewVotes:
@@ -139,7 +142,7 @@ func people(s web.Speaker, n int, hidden bool) string {
 	return s.T("conversation.count.people", "n", n)
 }
 
-// head says a number of people for a cell of a table.
+// headcount says a number of people for a cell of a table.
 func headcount(s web.Speaker, h conversation.Headcount) string {
 	if h.Hidden {
 		return s.T("conversation.too-few-short")

@@ -156,11 +156,19 @@ func (p resultsPage) sentence() string {
 	case c.Refusal != nil && c.Refusal.Reason == opinion.NoStableGroups:
 		parts = append(parts, p.T("conversation.results.no-groups"))
 	}
-	parts = append(parts, p.T("conversation.results.unites-count", "n", len(p.listed(conversation.ShowUnites))))
+	parts = append(parts, p.counted(conversation.ShowUnites))
 	if len(c.Opinion) > 1 {
-		parts = append(parts, p.T("conversation.results.divides-count", "n", len(p.listed(conversation.ShowDivides))))
+		parts = append(parts, p.counted(conversation.ShowDivides))
 	}
 	return strings.Join(parts, " ")
+}
+
+// counted says how many statements are in a list.
+func (p resultsPage) counted(show string) string {
+	if n := len(p.listed(show)); n > 0 {
+		return p.T("conversation.results."+show+"-count", "n", n)
+	}
+	return p.T("conversation.results." + show + "-none")
 }
 
 func (p resultsPage) basis() string {
@@ -259,7 +267,7 @@ func (p resultsPage) groupTable() ui.Grid {
 	for i, group := range p.Reading.Chart.Opinion {
 		typical := p.typicalWords(i)
 		if typical == "" {
-			typical = "–"
+			typical = p.T("conversation.results.typical-none")
 		}
 		g.Rows = append(g.Rows, []ui.Cell{{Body: groupSign(p.Speaker, i)}, {Text: p.Number(group.Size)}, {Text: typical}})
 	}
