@@ -440,7 +440,7 @@ func AdjustedRand[L ~int | ~int8](a, b []L) float64 {
 		return 1
 	}
 	both, first, second := twos(cells), twos(rows), twos(columns)
-	expected := first * second / (float64(n) * float64(n-1) / 2)
+	expected := float64(first*second) / (float64(n) * float64(n-1) / 2)
 	if half := (first + second) / 2; half != expected {
 		return (both - expected) / (half - expected)
 	}

@@ -90,8 +90,9 @@ func (p *page) mapped() {
 		return
 	}
 	p.section(p.w.Map)
-	p.add(`<figure>`, p.svg(false), "<figcaption>")
-	p.say("p", p.w.HowToRead)
+	p.add(`<div class="map"><figure>`, p.svg(false))
+	p.say("figcaption", p.w.HowToRead)
+	p.add("</figure><div>")
 	if len(p.Result.Groups) > 0 {
 		p.table("", p.w.MapTable, p.w.Group, p.w.Size, p.w.Share, p.w.Where)
 		p.add("<tbody>")
@@ -106,7 +107,7 @@ func (p *page) mapped() {
 		}
 		p.add("</tbody></table>")
 	}
-	p.add("<p><small>", escape(p.describe()), "</small></p></figcaption></figure></section>")
+	p.add("<p><small>", escape(p.describe()), "</small></p></div></div></section>")
 }
 
 // letter writes the head of a row or column that is about a group.
@@ -263,17 +264,17 @@ func (p *page) apart(f opinion.StatementFigures) string {
 
 func (p *page) unites() {
 	p.section(p.w.Unites)
-	p.say("p", p.w.UnitesText)
+	p.say("p", p.grouped(p.w.UnitesText, p.w.CloudUnites))
 	if len(p.agreed)+len(p.rejected) == 0 {
 		p.say("p", p.w.UnitesNone)
 	} else {
 		p.say("p", p.w.Intervals)
 	}
 	if len(p.agreed) > 0 {
-		p.shares(p.w.UnitesAgree, opinion.Agree, p.agreed, p.ranked)
+		p.shares(p.grouped(p.w.UnitesAgree, p.w.CloudAgree), opinion.Agree, p.agreed, p.ranked)
 	}
 	if len(p.rejected) > 0 {
-		p.shares(p.w.UnitesDisagree, opinion.Disagree, p.rejected, p.ranked)
+		p.shares(p.grouped(p.w.UnitesDisagree, p.w.CloudDisagree), opinion.Disagree, p.rejected, p.ranked)
 	}
 	p.add("</section>")
 }
@@ -295,7 +296,7 @@ func (p *page) divided() {
 func (p *page) open() {
 	p.section(p.w.Undecided)
 	if len(p.undecided) > 0 {
-		p.say("p", p.w.UndecidedText)
+		p.say("p", p.grouped(p.w.UndecidedText, p.w.CloudUndecided))
 		p.shares(p.w.Undecided, opinion.Agree, p.undecided, p.apart)
 	} else {
 		p.say("p", p.w.UndecidedNone)
@@ -303,7 +304,7 @@ func (p *page) open() {
 	p.add("</section>")
 	if len(p.few) > 0 {
 		p.section(p.w.Few)
-		p.say("p", p.w.fill(p.w.FewText, "statements", p.w.count(p.w.Statements, len(p.few)), "n", opinion.SmallGroup))
+		p.say("p", p.w.fill(p.grouped(p.w.FewText, p.w.CloudFew), "statements", p.w.count(p.w.Statements, len(p.few)), "n", opinion.SmallGroup))
 		p.add("</section>")
 	}
 }
@@ -422,7 +423,7 @@ func (p *page) rest() {
 		p.say("p", p.unplacedText())
 	}
 	if p.moderated > 0 {
-		p.say("p", p.w.fill(p.w.Moderated, "statements", p.w.count(p.w.Statements, p.moderated)))
+		p.say("p", p.w.fill(p.w.Moderated, "n", p.moderated))
 	}
 	p.add("</section>")
 }
@@ -527,7 +528,7 @@ const pageCSS = `:root{color-scheme:light dark;--ground:#fcfcfa;--ink:#16182b;--
 	`*{box-sizing:border-box}body{margin:0 auto;max-width:60rem;padding:1.5rem clamp(1rem,4vw,3rem);background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}` +
 	`h1,h2,h3{line-height:1.2;text-wrap:balance;overflow-wrap:anywhere}h1{margin:.2em 0;font-size:clamp(1.7rem,1.2rem + 2.4vw,2.6rem)}h2{margin:0 0 .6rem;font-size:1.4rem}h3{display:flex;align-items:center;gap:.4rem;margin:1.6rem 0 .5rem;font-size:1.1rem}h3 span{color:var(--ink)}` +
 	`p{margin:.5rem 0;max-width:42rem}header{color:var(--soft)}h1,.lead{color:var(--ink)}.lead{font-size:1.25rem}.most{color:var(--ink)}.even{table-layout:fixed}.wide{overflow-x:auto}section{border-top:1px solid var(--line);margin-top:2rem;padding-top:1.5rem}` +
-	`figure{margin:0;display:grid;gap:1.5rem}figure>svg{width:100%;max-width:34rem}@media(min-width:52rem){figure{grid-template-columns:3fr 2fr;align-items:end}}` +
+	`figure{margin:0}figure>svg{display:block;width:100%;max-width:34rem;margin-bottom:1rem}.map{display:grid;gap:0 1.5rem}@media(min-width:52rem){.map{grid-template-columns:3fr 2fr;align-items:end}}` +
 	`table{width:100%;border-collapse:collapse;margin:1rem 0;font-variant-numeric:tabular-nums}caption{text-align:start;font-weight:600;padding-bottom:.3rem}` +
 	`th,td{text-align:start;vertical-align:top;padding:.35rem .5rem .35rem 0}thead th,small,caption{font-size:.875rem}thead th{color:var(--soft);font-weight:400;vertical-align:bottom;overflow-wrap:anywhere}@media(max-width:30rem){thead th{font-size:.75rem}th,td{padding-inline-end:.3rem}}tr>*{border-top:1px solid var(--line)}tbody th{font-weight:600}th small{display:block;font-weight:400}` +
 	`tbody th[colspan]{padding-top:.7rem;font-weight:400;overflow-wrap:anywhere}th[colspan]~td,tr:has(>th[colspan])+tr>td{border:0;padding-bottom:.7rem}small{color:var(--soft)}td small{white-space:nowrap}td,tbody th{color:var(--ink)}` +

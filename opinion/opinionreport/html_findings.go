@@ -142,6 +142,11 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// grouped chooses what is said of groups, or of everybody where there are none.
+func (f *findings) grouped(groups, cloud string) string {
+	return pick(len(f.Result.Groups) > 0, groups, cloud)
+}
+
 // groupSize returns how many people group g has, and their share of those
 // placed.
 func (f *findings) groupSize(g int) (people int, share float64) {

@@ -41,13 +41,14 @@ type words struct {
 	ThisGroup, OtherGroups, Difference                         string
 	TypicalNote                                                string
 
-	Unites, UnitesText, UnitesNone, UnitesAgree, UnitesDisagree string
-	Divides, DividesText, DividesNone                           string
-	Undecided, UndecidedText, UndecidedNone                     string
-	Few, FewText                                                string
-	Number, Ranked, Apart, ForAgainst, Everybody                string
-	AgreeShare, DisagreeShare, Intervals, More                  string
-	FewCell, FewNote                                            string
+	Unites, UnitesText, UnitesNone, UnitesAgree, UnitesDisagree      string
+	Divides, DividesText, DividesNone                                string
+	CloudUnites, CloudAgree, CloudDisagree, CloudUndecided, CloudFew string
+	Undecided, UndecidedText, UndecidedNone                          string
+	Few, FewText                                                     string
+	Number, Ranked, Apart, ForAgainst, Everybody                     string
+	AgreeShare, DisagreeShare, Intervals, More                       string
+	FewCell, FewNote                                                 string
 
 	Declared, DeclaredText, DeclaredTable      string
 	Undeclared, BalancedTable, Balanced, Least string
@@ -88,8 +89,8 @@ var english = words{
 	NoStableGroups:   "People differ, but not in groups that would be found again with a few people less.",
 
 	Map:       "The map",
-	HowToRead: "People who vote alike stand close together. The larger a mark, the more people stand there; its sign is that of the group with most of them.",
-	Outlines:  "A line surrounds the places where nine tenths of a group stand.",
+	HowToRead: "People who vote alike stand close together. The larger a mark, the more people stand there.",
+	Outlines:  "A mark has the sign of the group with most people there. A line surrounds the places where nine tenths of a group stand.",
 	Rim:       "Up to {n} people stand much further out; short lines at the rim show in which direction.",
 	Axes:      "Left and right, up and down have no meaning of their own. The two directions of the map hold {x} and {y} of all differences between votes.",
 	Cloud:     "There are no groups, so that all marks have one sign.",
@@ -107,7 +108,11 @@ var english = words{
 	Unites: "What unites", UnitesText: "More than half of every group take the same side, with a probability of 95% in each.",
 	UnitesNone:  "No statement unites all groups so far.",
 	UnitesAgree: "Statements that every group agrees with", UnitesDisagree: "Statements that every group disagrees with",
-	Divides: "What divides", DividesText: "More than half of one group agree and more than half of another disagree, with a probability of 95% in each. The widest gap comes first.",
+	CloudUnites: "More than half of those who voted take the same side, with a probability of 95%.",
+	CloudAgree:  "Statements that most agree with", CloudDisagree: "Statements that most disagree with",
+	CloudUndecided: "There are enough votes, and neither can be said. The statements that come nearest to agreement come first.",
+	CloudFew:       "{statements} with fewer than {n} votes, of which nothing can be said. Every figure is in the JSON document.",
+	Divides:        "What divides", DividesText: "More than half of one group agree and more than half of another disagree, with a probability of 95% in each. The widest gap comes first.",
 	DividesNone: "No statement divides two groups for certain so far.",
 	Undecided:   "What is undecided", UndecidedText: "Every group has enough votes, and neither can be said. The statements that come nearest to agreement in all groups come first.",
 	UndecidedNone: "No statement with enough votes is left undecided.",
@@ -129,7 +134,7 @@ var english = words{
 	Unplaced: "Who could not be placed", UnplacedShort: "Not placed",
 	UnplacedText: "{people} voted too little to be placed. A place needs {n} votes, or all statements where there are fewer. Their votes count in the figures of everybody and in no group.",
 	UnplacedNone: "Everybody who voted is placed.",
-	Moderated:    "{statements} moderated out or about the people who vote: the map does not use them.",
+	Moderated:    "Statements moderated out or about the people who vote, which the map does not use: {n}.",
 
 	Sure:      "How many groups, and how sure",
 	SureText:  "With other people of the same kind, {groups} would be found with a probability of {p}.",
@@ -165,34 +170,34 @@ var french = words{
 	Lang:   "fr",
 	People: "{n} personne|{n} personnes", Votes: "{n} vote|{n} votes", Statements: "{n} énoncé|{n} énoncés",
 	Groups: "{n} groupe d’opinion|{n} groupes d’opinion",
-	Open:   "« ", Close: " »", And: " et ",
+	Open:   "« ", Close: " »", And: " et ",
 
 	Untitled: "Une conversation", Kicker: "Carte des opinions",
 	Basis:       "{votes} de {people} sur {statements}.",
-	GroupsLead:  "{placed} sur la carte, en {groups} : {parts}.",
-	OneGroup:    "{placed} au même point de la carte : elles ont voté de la même façon.",
+	GroupsLead:  "{placed} sur la carte, en {groups} : {parts}.",
+	OneGroup:    "{placed} au même point de la carte : elles ont voté de la même façon.",
 	GroupPart:   "{letter} avec {n} ({share})",
 	CloudLead:   "Aucun groupe n’est montré. {why}",
 	NoMapLead:   "Il n’y a pas de carte. {why}",
-	Classes:     "Énoncés qui rassemblent : {unites} ; qui divisent : {divides} ; indécis : {undecided} ; trop peu votés pour en juger : {few}.",
-	MostUniting: "Ce qui rassemble le plus : {text}", MostSplit: "Ce qui divise le plus : {text}",
+	Classes:     "Énoncés qui rassemblent : {unites} ; qui divisent : {divides} ; indécis : {undecided} ; trop peu votés pour en juger : {few}.",
+	MostUniting: "Ce qui rassemble le plus : {text}", MostSplit: "Ce qui divise le plus : {text}",
 
-	TooFewPeople:     "Une carte demande {need} personnes ayant assez voté ; il y en a {have}.",
-	TooFewStatements: "Une carte demande des votes sur {need} énoncés ; il y en a sur {have}.",
-	TooFewVotes:      "Une carte demande {need} votes ; il y en a {have}.",
+	TooFewPeople:     "Une carte demande {need} personnes ayant assez voté ; il y en a {have}.",
+	TooFewStatements: "Une carte demande des votes sur {need} énoncés ; il y en a sur {have}.",
+	TooFewVotes:      "Une carte demande {need} votes ; il y en a {have}.",
 	NoDifferences:    "Les votes se ressemblent tant que rien ne distingue les personnes.",
 	NoStableGroups:   "Les opinions diffèrent, mais pas en groupes que l’on retrouverait avec quelques personnes de moins.",
 
 	Map:       "La carte",
-	HowToRead: "Les personnes qui votent de façon proche se tiennent près l’une de l’autre. Plus un signe est grand, plus elles sont nombreuses à cet endroit ; sa forme est celle du groupe le plus présent.",
-	Outlines:  "Une ligne entoure les endroits où se tiennent neuf dixièmes d’un groupe.",
-	Rim:       "Jusqu’à {n} personnes se tiennent bien plus loin ; de petits traits au bord indiquent dans quelle direction.",
+	HowToRead: "Les personnes qui votent de façon proche se tiennent près l’une de l’autre. Plus un signe est grand, plus elles sont nombreuses à cet endroit.",
+	Outlines:  "Un signe a la forme du groupe qui y est le plus nombreux. Une ligne entoure les endroits où se tiennent neuf dixièmes d’un groupe.",
+	Rim:       "Jusqu’à {n} personnes se tiennent bien plus loin ; de petits traits au bord indiquent dans quelle direction.",
 	Axes:      "La gauche et la droite, le haut et le bas n’ont pas de sens en eux-mêmes. Les deux directions de la carte portent {x} et {y} de toutes les différences entre les votes.",
-	Cloud:     "Il n’y a pas de groupes : tous les signes ont la même forme.",
+	Cloud:     "Il n’y a pas de groupes : tous les signes ont la même forme.",
 	NoPlaces:  "Personne ne peut être placé.",
 	MapTable:  "La carte en chiffres", Group: "Groupe", GroupOf: "Groupe {letter}", Size: "Personnes", Share: "Part", Where: "Place sur la carte",
-	GroupSentence: "Groupe {letter} : {people}, {share} de celles qui sont placées ; {place}.",
-	GroupTypical:  "Le plus typique : {side} {text}",
+	GroupSentence: "Groupe {letter} : {people}, {share} de celles qui sont placées ; {place}.",
+	GroupTypical:  "Le plus typique : {side} {text}",
 	Places:        "au milieu|à droite|en haut à droite|en haut|en haut à gauche|à gauche|en bas à gauche|en bas|en bas à droite",
 	Key:           "Personnes",
 
@@ -200,32 +205,36 @@ var french = words{
 	Side: "Côté", Agrees: "d’accord", Disagrees: "pas d’accord", ThisGroup: "Groupe {letter}", OtherGroups: "Autres groupes", Difference: "Écart, points",
 	TypicalNote: "Les énoncés sur lesquels le groupe diffère le plus de tous les autres réunis. Les parts sont celles des personnes de ce côté.",
 
-	Unites: "Ce qui rassemble", UnitesText: "Plus de la moitié de chaque groupe est du même côté, avec une probabilité de 95 % dans chacun.",
+	Unites: "Ce qui rassemble", UnitesText: "Plus de la moitié de chaque groupe est du même côté, avec une probabilité de 95 % dans chacun.",
 	UnitesNone:  "À ce jour, aucun énoncé ne rassemble tous les groupes.",
 	UnitesAgree: "Énoncés avec lesquels chaque groupe est d’accord", UnitesDisagree: "Énoncés que chaque groupe rejette",
-	Divides: "Ce qui divise", DividesText: "Plus de la moitié d’un groupe est d’accord et plus de la moitié d’un autre ne l’est pas, avec une probabilité de 95 % dans chacun. L’écart le plus grand vient en premier.",
+	CloudUnites: "Plus de la moitié de celles et ceux qui ont voté sont du même côté, avec une probabilité de 95 %.",
+	CloudAgree:  "Énoncés avec lesquels la plupart sont d’accord", CloudDisagree: "Énoncés que la plupart rejettent",
+	CloudUndecided: "Il y a assez de votes, et on ne peut dire ni l’un ni l’autre. Les énoncés les plus proches d’un accord viennent en premier.",
+	CloudFew:       "{statements} avec moins de {n} votes, dont on ne peut rien dire. Tous les chiffres sont dans le document JSON.",
+	Divides:        "Ce qui divise", DividesText: "Plus de la moitié d’un groupe est d’accord et plus de la moitié d’un autre ne l’est pas, avec une probabilité de 95 % dans chacun. L’écart le plus grand vient en premier.",
 	DividesNone: "À ce jour, aucun énoncé ne divise à coup sûr deux groupes.",
 	Undecided:   "Ce qui est indécis", UndecidedText: "Chaque groupe a assez de votes, et on ne peut dire ni l’un ni l’autre. Les énoncés les plus proches d’un accord de tous les groupes viennent en premier.",
 	UndecidedNone: "Aucun énoncé ayant assez de votes ne reste indécis.",
-	Few:           "Trop peu de votes", FewText: "Sur {statements}, un groupe a moins de {n} votes : on ne peut rien dire de tous les groupes. Tous les chiffres sont dans le document JSON.",
+	Few:           "Trop peu de votes", FewText: "Sur {statements}, un groupe a moins de {n} votes : on ne peut rien dire de tous les groupes. Tous les chiffres sont dans le document JSON.",
 	Number: "N° {id}", Ranked: "rang {place} ({low} à {high})",
 	Apart: "{more} et {less} à {gap} points l’un de l’autre ({low} à {high})", ForAgainst: "{more} pour, {less} contre",
 	Everybody:  "Tous",
-	AgreeShare: "{what} : d’accord, en %", DisagreeShare: "{what} : pas d’accord, en %",
-	Intervals: "Les petits chiffres sont des intervalles à 90 % : la vraie part s’y trouve avec une probabilité de 90 %. La barre pâle est la part, la barre foncée l’intervalle.",
+	AgreeShare: "{what} : d’accord, en %", DisagreeShare: "{what} : pas d’accord, en %",
+	Intervals: "Les petits chiffres sont des intervalles à 90 % : la vraie part s’y trouve avec une probabilité de 90 %. La barre pâle est la part, la barre foncée l’intervalle.",
 	More:      "{statements} de plus de cette sorte dans le document JSON.",
 	FewCell:   "peu", FewNote: "Les chiffres sur 1 à 4 personnes sont omis, et ceux qui permettraient de les retrouver.",
 
 	Declared: "Groupes déclarés", DeclaredText: "Les groupes que les personnes ont déclarés elles-mêmes, quelle que soit leur opinion.",
 	DeclaredTable: "Groupes déclarés et groupes d’opinion", Undeclared: "Aucun déclaré",
 	BalancedTable: "Accord équilibré entre groupes déclarés", Balanced: "équilibré {value} ({low} à {high})",
-	Least:        "le moins favorable : {name}",
-	BalancedText: "Ici, chaque groupe déclaré compte selon son poids et non selon sa taille : l’accord équilibré est la moyenne géométrique pondérée des parts des groupes, et aucun n’est mis en minorité par un plus grand. Les plus hauts viennent en premier.",
+	Least:        "le moins favorable : {name}",
+	BalancedText: "Ici, chaque groupe déclaré compte selon son poids et non selon sa taille : l’accord équilibré est la moyenne géométrique pondérée des parts des groupes, et aucun n’est mis en minorité par un plus grand. Les plus hauts viennent en premier.",
 
 	Unplaced: "Qui n’a pas pu être placé", UnplacedShort: "Non placés",
-	UnplacedText: "{people} : trop peu de votes pour être sur la carte. Il en faut {n}, ou un sur chaque énoncé s’il y en a moins. Ces votes comptent dans les chiffres de tout le monde et dans aucun groupe.",
+	UnplacedText: "{people} : trop peu de votes pour être sur la carte. Il en faut {n}, ou un sur chaque énoncé s’il y en a moins. Ces votes comptent dans les chiffres de tout le monde et dans aucun groupe.",
 	UnplacedNone: "Toutes les personnes qui ont voté sont placées.",
-	Moderated:    "{statements} sur décision de modération ou sur les votants eux-mêmes : la carte ne s’en sert pas.",
+	Moderated:    "Énoncés écartés par la modération ou portant sur les votants eux-mêmes, dont la carte ne se sert pas : {n}.",
 
 	Sure:      "Combien de groupes, et avec quelle certitude",
 	SureText:  "Avec d’autres personnes semblables, on trouverait {groups} avec une probabilité de {p}.",
@@ -233,27 +242,27 @@ var french = words{
 	SurePolis: "Cette méthode retient le nombre de groupes à la meilleure silhouette et ne dit pas avec quelle certitude.",
 	SureTable: "Nombres de groupes essayés", HowMany: "Groupes", Silhouette: "Séparation", Stability: "Stabilité", Again: "Retrouvés", Probability: "Probabilité",
 	NoGroups: "aucun",
-	SureNote: "La séparation est la silhouette moyenne, de −1 à 1. La stabilité est l’indice de Rand ajusté moyen avec les groupes trouvés quand on laisse des personnes de côté, 1 pour les mêmes groupes. « Retrouvés » dit combien de fois ils l’ont été.",
+	SureNote: "La séparation est la silhouette moyenne, de −1 à 1. La stabilité est l’indice de Rand ajusté moyen avec les groupes trouvés quand on laisse des personnes de côté, 1 pour les mêmes groupes. « Retrouvés » dit combien de fois ils l’ont été.",
 
 	How: "Comment cela a été calculé", Method: "Méthode", Seed: "Graine", InputDigest: "Empreinte des votes", DocumentDigest: "Empreinte du document JSON",
 	Command: "La commande qui le refait", Rests: "Repose sur",
-	DigestNote: "Les deux sont des SHA-256 : d’une ligne « participant,énoncé,vote » pour le dernier vote de chaque paire, triées ; et du JSON canonique (RFC 8785) sans sa propre empreinte. Les mêmes votes donnent les mêmes octets sur chaque ordinateur.",
+	DigestNote: "Les deux sont des SHA-256 : d’une ligne « participant,énoncé,vote » pour le dernier vote de chaque paire, triées ; et du JSON canonique (RFC 8785) sans sa propre empreinte. Les mêmes votes donnent les mêmes octets sur chaque ordinateur.",
 	Formulas:   "En mots",
 	Steps: []string{
-		"Un vote vaut −1, 0 ou 1 ; ce sur quoi quelqu’un n’a pas voté est laissé de côté et ne vaut pas 0.",
+		"Un vote vaut −1, 0 ou 1 ; ce sur quoi quelqu’un n’a pas voté est laissé de côté et ne vaut pas 0.",
 		"On retire le vote moyen de chaque énoncé. Les deux directions W dans lesquelles les personnes diffèrent alors le plus sont les composantes principales.",
-		"La place d’une personne est (W′W + Λ)⁻¹W′a, d’après ses propres votes a : qui a peu voté se tient plus près du milieu.",
+		"La place d’une personne est (W′W + Λ)⁻¹W′a, d’après ses propres votes a : qui a peu voté se tient plus près du milieu.",
 		"Les groupes sont cherchés par k-moyennes pour 2 à 5 groupes, depuis beaucoup de départs, puis de nouveau en laissant des personnes de côté. On montre le nombre bien séparé parmi ceux que l’on retrouve. S’il n’y en a aucun, on ne montre pas de groupes.",
 		"La part d’un côté est (nombre + 1) / (votes + 2). Son intervalle est celui de la loi bêta avec nombre + 1 et votes − nombre + 1. Passer est un vote pour aucun des deux côtés.",
-		"Les énoncés sont classés par le produit des parts d’accord dans chaque groupe : un énoncé n’est haut que si chaque groupe est d’accord.",
-		"Un énoncé est typique d’un groupe quand celui-ci prend un côté plus souvent que les autres : par le rapport des deux parts et les tests des deux.",
+		"Les énoncés sont classés par le produit des parts d’accord dans chaque groupe : un énoncé n’est haut que si chaque groupe est d’accord.",
+		"Un énoncé est typique d’un groupe quand celui-ci prend un côté plus souvent que les autres : par le rapport des deux parts et les tests des deux.",
 	},
 	StepsPolis: []string{
-		"C’est la méthode de Polis : un vote absent compte comme la moyenne de son énoncé, et les deux premières composantes principales sont trouvées par itération de puissance.",
+		"C’est la méthode de Polis : un vote absent compte comme la moyenne de son énoncé, et les deux premières composantes principales sont trouvées par itération de puissance.",
 		"La place d’une personne est la somme sur ses votes, fois la racine carrée du nombre d’énoncés sur le nombre de ses votes.",
-		"Les personnes sont réunies en 100 amas au plus, et ceux-ci en 2 à 5 groupes par k-moyennes ; on retient le nombre à la meilleure silhouette moyenne. Un autre ordre des mêmes votes peut donner d’autres groupes.",
+		"Les personnes sont réunies en 100 amas au plus, et ceux-ci en 2 à 5 groupes par k-moyennes ; on retient le nombre à la meilleure silhouette moyenne. Un autre ordre des mêmes votes peut donner d’autres groupes.",
 		"La part d’un côté est (nombre + 1) / (votes + 2). Son intervalle est celui de la loi bêta avec nombre + 1 et votes − nombre + 1. Passer est un vote pour aucun des deux côtés.",
-		"Les énoncés sont classés par le produit des parts d’accord dans chaque groupe : un énoncé n’est haut que si chaque groupe est d’accord.",
+		"Les énoncés sont classés par le produit des parts d’accord dans chaque groupe : un énoncé n’est haut que si chaque groupe est d’accord.",
 	},
 }
 

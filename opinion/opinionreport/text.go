@@ -20,8 +20,8 @@ func (r *Report) WriteText(w io.Writer) error {
 	t := &text{findings: r.read("en")}
 	t.title()
 	t.groups()
-	t.statements(t.w.Unites, t.agreed, func(f opinion.StatementFigures) string { return "all agree" }, opinion.Agree)
-	t.statements("", t.rejected, func(f opinion.StatementFigures) string { return "all disagree" }, opinion.Disagree)
+	t.statements(t.w.Unites, t.agreed, func(f opinion.StatementFigures) string { return t.grouped("all agree", "most agree") }, opinion.Agree)
+	t.statements("", t.rejected, func(f opinion.StatementFigures) string { return t.grouped("all disagree", "most disagree") }, opinion.Disagree)
 	t.statements(t.w.Divides, t.divides, func(f opinion.StatementFigures) string {
 		return t.w.fill(t.w.ForAgainst, "more", letterOf(f.Division.More), "less", letterOf(f.Division.Less))
 	}, opinion.Agree)
@@ -141,7 +141,7 @@ func (t *text) left() {
 		t.line("  ", t.unplacedText())
 	}
 	if t.moderated > 0 {
-		t.line("  ", t.w.fill(t.w.Moderated, "statements", t.w.count(t.w.Statements, t.moderated)))
+		t.line("  ", t.w.fill(t.w.Moderated, "n", t.moderated))
 	}
 }
 
@@ -188,8 +188,15 @@ func wide(s string) (n int) {
 // are as wide as high, and for pictures, one for others.
 func wideRune(r rune) int {
 	for _, span := range [][2]rune{
-		{0x1100, 0x115F}, {0x2E80, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F},
-		{0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD},
+		{0x1100, 0x115F},
+		{0x2E80, 0xA4CF},
+		{0xAC00, 0xD7A3},
+		{0xF900, 0xFAFF},
+		{0xFE30, 0xFE6F},
+		{0xFF00, 0xFF60},
+		{0xFFE0, 0xFFE6},
+		{0x1F300, 0x1FAFF},
+		{0x20000, 0x3FFFD},
 	} {
 		if r >= span[0] && r <= span[1] {
 			return 2

@@ -22,7 +22,9 @@ func History(d *db.DB, conversation ref.ID) (all []Cast, err error) {
 // Standing returns the votes that stand in a conversation.
 func StandingVotes(d *db.DB, conversation ref.ID) (all []Answer, err error) {
 	err = d.Read(context.Background(), func(tx *db.Tx) (err error) {
-		all, err = standing(tx, conversation)
+		all, err = db.List(tx, scanAnswer, `
+			SELECT participant_id, statement_id, vote, ord, carried_from FROM conversation_vote
+			WHERE conversation_id = $1 ORDER BY ord, participant_id, statement_id`, conversation)
 		return err
 	})
 	return all, err
@@ -34,7 +36,7 @@ func (s *Service) Follow(ctx context.Context) error { return s.follow(ctx) }
 // SheetOf returns the votes of a conversation as the mathematics gets them.
 func SheetOf(d *db.DB, conversation ref.ID) (out Sheet, err error) {
 	err = d.Read(context.Background(), func(tx *db.Tx) (err error) {
-		out, _, err = sheet(tx, conversation)
+		out, err = sheet(tx, conversation)
 		return err
 	})
 	return out, err

@@ -26,6 +26,7 @@ type Service struct {
 	moderation *moderation.Service
 	shelves    shelves
 	courses    courses
+	atlas      atlas
 }
 
 // New returns a service that keeps its rows in d. Decisions about statements

@@ -1,11 +1,8 @@
 package conversation
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
-	"math"
 	"slices"
 	"time"
 
@@ -79,101 +76,54 @@ func (s *Service) followOne(tx *db.Tx, id ref.ID) error {
 	return job.Queue(tx, mapJob, string(id), 0)
 }
 
-// sheet reads the votes of a conversation for the mathematics: each once, where it
-// counts.
-func sheet(tx *db.Tx, id ref.ID) (Sheet, int64, error) {
-	votes, err := standing(tx, id)
+// sheet reads the votes of a conversation for the mathematics, from its history.
+func sheet(tx *db.Tx, id ref.ID) (Sheet, error) {
+	b, err := bookOf(tx, id)
 	if err != nil {
-		return Sheet{}, 0, err
+		return Sheet{}, err
 	}
-	people, err := participantsOf(tx, id)
-	if err != nil {
-		return Sheet{}, 0, err
+	if err := eachCast(tx, id, 0, b.Enter); err != nil {
+		return Sheet{}, err
 	}
-	statements, err := statementsOf(tx, id)
-	if err != nil {
-		return Sheet{}, 0, err
-	}
-	rows, err := firstVoters(tx, id)
-	if err != nil {
-		return Sheet{}, 0, err
-	}
-	whither := WhitherOf(votes, statements)
-	columns, err := firstColumns(tx, id, whither, len(mergedOf(statements)) > 0)
-	if err != nil {
-		return Sheet{}, 0, err
-	}
-	last := int64(0)
-	for _, v := range votes {
-		last = max(last, v.Ord)
-	}
-	answers := whither.Once(votes, statements)
-	voted, asked := map[ref.ID]bool{}, map[ref.ID]bool{}
-	for _, v := range answers {
-		voted[v.Participant], asked[v.Statement] = true, true
-	}
-	people = slices.DeleteFunc(people, func(p Participant) bool { return !voted[p.ID] })
-	statements = slices.DeleteFunc(statements, func(st Statement) bool { return !asked[st.ID] })
-	byFirst(people, rows, func(p Participant) ref.ID { return p.ID })
-	byFirst(statements, columns, func(st Statement) ref.ID { return st.ID })
-	return NewSheet(people, statements, answers), last, nil
+	voters, err := votersOf(tx, id)
+	return b.Sheet(voters), err
 }
 
-// firstColumns returns statements in the order of the first votes that count on
-// them.
-func firstColumns(tx *db.Tx, id ref.ID, whither Whither, merged bool) ([]ref.ID, error) {
-	firsts, err := firstVotes(tx, id)
+// bookOf returns an empty book of a conversation as it is now.
+func bookOf(tx *db.Tx, id ref.ID) (*Book, error) {
+	statements, err := statementsOf(tx, id)
 	if err != nil {
 		return nil, err
 	}
-	if merged {
-		more, err := firstMerged(tx, id)
-		if err != nil {
-			return nil, err
-		}
-		firsts = append(firsts, more...)
+	claimed, err := claims(tx, id)
+	if err != nil {
+		return nil, err
 	}
-	at := map[ref.ID]int64{}
-	for _, f := range firsts {
-		st := whither.Of(f.Participant, f.Statement)
-		if ord, there := at[st]; !there || f.Ord < ord {
-			at[st] = f.Ord
-		}
-	}
-	return slices.SortedFunc(maps.Keys(at), func(a, b ref.ID) int {
-		return cmp.Or(cmp.Compare(at[a], at[b]), cmp.Compare(a, b))
-	}), nil
+	carried, err := carriedRows(tx, id)
+	return NewBook(statements, claimed, WhitherOf(carried, statements)), err
 }
 
-// byFirst puts things into the order of ids; those that are not there stay last.
-func byFirst[T any](things []T, ids []ref.ID, id func(T) ref.ID) {
-	at := make(map[ref.ID]int, len(ids))
-	for i, x := range ids {
-		at[x] = i
-	}
-	place := func(t T) int {
-		if i, ok := at[id(t)]; ok {
-			return i
-		}
-		return math.MaxInt
-	}
-	slices.SortStableFunc(things, func(a, b T) int { return cmp.Compare(place(a), place(b)) })
-}
-
-// drawMap draws the map of a conversation, or notes that there are too few votes
-// for one. It is a job, never part of a request. Fact: MapDrawn if there is a map.
+// drawMap draws the map of a conversation, or notes why there is none. It is a job,
+// never part of a request; what it writes is one row. Fact: MapDrawn if there is a
+// map.
 func (s *Service) drawMap(ctx context.Context, subject string) error {
 	id := ref.ID(subject)
 	var sh Sheet
-	var last int64
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		sh, last, err = sheet(tx, id)
+		sh, err = sheet(tx, id)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	chart, spots := sh.Draw(s.db.Now())
+	return s.keepDrawing(ctx, id, sh.Draw(s.db.Now()), sh.Last)
+}
+
+func (s *Service) keepDrawing(ctx context.Context, id ref.ID, d Drawing, last int64) error {
+	row, err := newMapRow(d)
+	if err != nil {
+		return err
+	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		c, err := conversationByID(tx, id)
 		if err != nil {
@@ -187,38 +137,62 @@ func (s *Service) drawMap(ctx context.Context, subject string) error {
 		if err := saveProgress(tx, id, p); err != nil {
 			return err
 		}
-		if err := saveChart(tx, id, chart, spots); err != nil {
+		if err := saveMap(tx, id, row); err != nil {
 			return err
 		}
 		if err := touch(tx, id); err != nil {
 			return err
 		}
-		if chart.Refusal != nil {
+		if d.Chart.Refusal != nil {
 			return nil
 		}
-		return record.Append(tx, access.Machine(), MapDrawn, c.Ref(), c.Process, chart.Result,
-			record.Figure("votes", chart.Votes), record.Figure("people", chart.Voters), record.Figure("groups", len(chart.Result.Groups)))
+		return record.Append(tx, access.Machine(), MapDrawn, c.Ref(), c.Process, row.sum,
+			record.Figure("votes", d.Chart.Votes), record.Figure("people", d.Chart.Voters), record.Figure("groups", len(d.Chart.Opinion)))
 	})
 }
 
 // Chart returns the last map of a conversation; false if none was drawn yet.
 func (s *Service) Chart(ctx context.Context, id ref.ID) (c Chart, ok bool, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		c, ok, err = chartOf(tx, id)
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		d, there, err := s.atlas.of(tx, id)
+		c, ok = d.Chart, there
 		return err
 	})
 	return c, ok, err
 }
 
-// Spot returns where a voice stands on the last map; false if it is not placed.
-func (s *Service) Spot(ctx context.Context, v Voice, conversation ref.ID) (d Dot, ok bool, err error) {
+// Spot returns where a voice stands on the last map, with the votes they have at
+// this moment; false if they have none.
+func (s *Service) Spot(ctx context.Context, v Voice, conversation ref.ID) (at Spot, ok bool, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		p, known, err := v.participant(tx, conversation)
 		if err != nil || !known {
 			return err
 		}
-		d, ok, err = spotOf(tx, p.ID)
+		votes, err := countedOf(tx, p)
+		if err != nil || len(votes) == 0 {
+			return err
+		}
+		d, _, err := s.atlas.of(tx, conversation)
+		at, ok = d.Stand.Place(votes), true
 		return err
 	})
-	return d, ok, err
+	return at, ok, err
+}
+
+// countedOf returns the votes of a participant, each where it counts.
+func countedOf(tx *db.Tx, p Participant) ([]Answer, error) {
+	votes, err := votesOf(tx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	merged, err := mergersOf(tx, p.Conversation)
+	if err != nil {
+		return nil, err
+	}
+	var all []Answer
+	for id, v := range votes {
+		all = append(all, Answer{p.ID, id, v.Vote, v.Ord, v.From})
+	}
+	return WhitherOf(all, merged).Once(all, merged), nil
 }

@@ -74,7 +74,7 @@ func TestTheMapAppearsOnlyWithEnoughVotes(t *testing.T) {
 		}
 		work(t, h)
 		c, ok := chart(t, h, "c1")
-		if !ok || c.Refusal == nil || c.Refusal.Reason != opinion.TooFewPeople || c.Refusal.Have != 3 || c.Refusal.Need != opinion.MinPlaced || len(c.Dots) != 0 {
+		if !ok || c.Refusal == nil || c.Refusal.Reason != opinion.TooFewPeople || c.Refusal.Have != 3 || c.Refusal.Need != opinion.MinPlaced || len(c.Plot.Groups) != 0 {
 			t.Fatalf("three people: %+v", c)
 		}
 		for i := 3; i < 20; i++ {
@@ -82,16 +82,8 @@ func TestTheMapAppearsOnlyWithEnoughVotes(t *testing.T) {
 		}
 		work(t, h)
 		c, ok = chart(t, h, "c1")
-		if !ok || c.Refusal != nil || c.Result.K != 2 || c.Result.Placed != 20 || c.Votes != 100 || c.Voters != 20 || len(c.Dots) != 20 {
-			t.Fatalf("twenty people: k %d, placed %d, %d votes, %d dots, refusal %+v", c.Result.K, c.Result.Placed, c.Votes, len(c.Dots), c.Refusal)
-		}
-		if len(c.Result.People) != 0 {
-			t.Error("the chart holds people")
-		}
-		for _, d := range c.Dots {
-			if d.X < -1 || d.X > 1 || d.Y < -1 || d.Y > 1 {
-				t.Errorf("a dot at %g, %g", d.X, d.Y)
-			}
+		if !ok || c.Refusal != nil || len(c.Opinion) != 2 || c.Placed != 20 || c.Votes != 100 || c.Voters != 20 || c.Plot.People != 20 {
+			t.Fatalf("twenty people: %d groups, placed %d, %d votes, %d drawn, refusal %+v", len(c.Opinion), c.Placed, c.Votes, c.Plot.People, c.Refusal)
 		}
 		even, ok, err := h.Conversations.Spot(t.Context(), voice(0), "c1")
 		odd, ok2, err2 := h.Conversations.Spot(t.Context(), voice(1), "c1")
@@ -148,9 +140,9 @@ func TestTheMapCountsByDeclaredGroup(t *testing.T) {
 			t.Fatalf("groups %v", c.Groups)
 		}
 		for i, id := range c.Groups {
-			g := c.ByGroup.Groups[i]
-			if id == w.Groups[1].ID && (!g.PeopleHidden || g.People != 0 || !g.Statements[0].Hidden) {
-				t.Errorf("a group of three is shown: %+v", g)
+			n, cell := c.Crossing.Everybody().Stakes[i], c.Figures[0].Stakes[i]
+			if id == w.Groups[1].ID && (!n.Hidden || n.People != 0 || !cell.Hidden || cell.Total() != 0) {
+				t.Errorf("a group of three is shown: %+v, %+v", n, cell)
 			}
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -441,8 +442,8 @@ func wantPlain(t testing.TB, h *conversationtest.House, want plain) {
 			got[string(p+" "+sheet.Statements[j])] = v
 		}
 	}
-	if !maps.Equal(got, want.once) || sheet.Votes != len(want.once) {
-		t.Errorf("the sheet has %d votes, the history says %d:\n%v\n%v", sheet.Votes, len(want.once), got, want.once)
+	if !maps.Equal(got, want.once) || sheet.Matrix.Votes() != len(want.once) {
+		t.Errorf("the sheet has %d votes, the history says %d:\n%v\n%v", sheet.Matrix.Votes(), len(want.once), got, want.once)
 	}
 	wantExported(t, h, sheet)
 }
@@ -469,21 +470,24 @@ func wantExported(t testing.TB, h *conversationtest.House, sheet conversation.Sh
 	for _, st := range board.Statements {
 		number[st.ID] = st.Number
 	}
-	m, index := back.Matrix()
-	if n, d := m.Dims(); n != len(sheet.People) || d != len(sheet.Statements) || m.Votes() != sheet.Matrix.Votes() {
-		t.Fatalf("the export is %d×%d with %d votes, the sheet %d×%d with %d", n, d, m.Votes(), len(sheet.People), len(sheet.Statements), sheet.Matrix.Votes())
+	report := reportOf(back)
+	if n, d := report.Matrix.Dims(); n != len(sheet.People) || d != len(sheet.Statements) || report.Matrix.Votes() != sheet.Matrix.Votes() {
+		t.Fatalf("the export is %d×%d with %d votes, the sheet %d×%d with %d", n, d, report.Matrix.Votes(), len(sheet.People), len(sheet.Statements), sheet.Matrix.Votes())
 	}
 	for j, st := range sheet.Statements {
-		if index.Comments[j] != number[st] || m.Kind(j) != sheet.Matrix.Kind(j) {
-			t.Errorf("column %d is statement %d (%d) in the export, %d (%d) in the sheet", j, index.Comments[j], m.Kind(j), number[st], sheet.Matrix.Kind(j))
+		if report.Statements[j] != strconv.Itoa(number[st]) || sheet.Columns[j] != number[st] || report.Matrix.Kind(j) != sheet.Matrix.Kind(j) {
+			t.Errorf("column %d is statement %s (%d) in the export, %d (%d) in the sheet", j, report.Statements[j], report.Matrix.Kind(j), number[st], sheet.Matrix.Kind(j))
 		}
 		for i := range sheet.People {
-			x, there := m.At(i, j)
+			x, there := report.Matrix.At(i, j)
 			y, here := sheet.Matrix.At(i, j)
 			if x != y || there != here {
 				t.Errorf("person %d on statement %d: %d in the export, %d in the sheet", i, number[st], x, y)
 			}
 		}
+	}
+	if report.InputDigest() != sheet.Digest() {
+		t.Error("the export has another digest than the sheet")
 	}
 	wantTable(t, back)
 }

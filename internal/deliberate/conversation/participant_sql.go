@@ -46,12 +46,6 @@ func participantsOfPerson(tx *db.Tx, person ref.ID) ([]Participant, error) {
 		WHERE person_id = $1 AND person_id <> '' ORDER BY id`, person)
 }
 
-func participantsOf(tx *db.Tx, conversation ref.ID) ([]Participant, error) {
-	return db.List(tx, scanParticipant, `
-		SELECT id, conversation_id, person_id, stakeholder_group, label FROM conversation_participant
-		WHERE conversation_id = $1 ORDER BY id`, conversation)
-}
-
 func insertParticipant(tx *db.Tx, p Participant, guest string) error {
 	_, err := tx.Exec(`
 		INSERT INTO conversation_participant (id, conversation_id, person_id, guest, claimed_by, stakeholder_group, label, since)

@@ -113,6 +113,15 @@ func Latest(account, guest map[ref.ID]LastVote) map[ref.ID]LastVote {
 	return out
 }
 
+// An Answer is one vote, with its place in the history.
+type Answer struct {
+	Participant ref.ID
+	Statement   ref.ID
+	Vote        opinion.Vote
+	Ord         int64
+	From        ref.ID // the statement on which it was cast, if it is carried from there
+}
+
 // A LastVote is the vote that stands and its place in the history.
 type LastVote struct {
 	Vote opinion.Vote

@@ -181,9 +181,6 @@ func (s *Service) claimOne(tx *db.Tx, v Voice, guest Participant) (moved int, er
 	if moved, err = s.takeOver(tx, c.ID, own.ID, guest.ID); err != nil {
 		return 0, err
 	}
-	if err := dropSpot(tx, guest.ID); err != nil {
-		return 0, err
-	}
 	return moved, claimParticipant(tx, guest.ID, own.ID)
 }
 

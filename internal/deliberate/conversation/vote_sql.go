@@ -163,51 +163,9 @@ func castsOf(tx *db.Tx, conversation ref.ID, after, upTo int64, limit int) ([]ca
 		conversation, after, upTo, limit)
 }
 
-// standing returns the votes that stand, in the order in which they were cast:
-// those that were cast, and beside them those that are carried.
-func standing(tx *db.Tx, conversation ref.ID) ([]Answer, error) {
-	return db.List(tx, scanAnswer, `
-		SELECT participant_id, statement_id, vote, ord, carried_from FROM conversation_vote
-		WHERE conversation_id = $1 ORDER BY ord, participant_id, statement_id`, conversation)
-}
-
 func scanAnswer(r db.Row) (a Answer, err error) {
 	err = r.Scan(&a.Participant, &a.Statement, &a.Vote, &a.Ord, &a.From)
 	return a, err
-}
-
-// firstVoters returns participants in the order of the first votes they ever cast,
-// which is the order of the rows of the matrix. What a guest cast whom an account
-// claimed is the account's.
-func firstVoters(tx *db.Tx, conversation ref.ID) ([]ref.ID, error) {
-	return db.List(tx, db.Value[ref.ID], `
-		SELECT CASE WHEN p.claimed_by = '' THEN p.id ELSE p.claimed_by END AS voter
-		FROM (SELECT participant_id, MIN(ord) AS first FROM conversation_cast WHERE conversation_id = $1 GROUP BY participant_id) h
-			JOIN conversation_participant p ON p.id = h.participant_id
-		GROUP BY voter ORDER BY MIN(h.first), voter`, conversation)
-}
-
-// firstVotes returns the place of the first vote ever cast on each statement that
-// was not merged.
-func firstVotes(tx *db.Tx, conversation ref.ID) ([]Answer, error) {
-	return db.List(tx, scanAnswer, `
-		SELECT '', h.statement_id, 0, h.first, ''
-		FROM (SELECT statement_id, MIN(ord) AS first FROM conversation_cast WHERE conversation_id = $1 GROUP BY statement_id) h
-			JOIN conversation_statement s ON s.id = h.statement_id
-		WHERE s.merged_into = ''`, conversation)
-}
-
-// firstMerged returns the place of the first vote that each participant ever cast
-// on a statement that was merged.
-func firstMerged(tx *db.Tx, conversation ref.ID) ([]Answer, error) {
-	return db.List(tx, scanAnswer, `
-		SELECT CASE WHEN p.claimed_by = '' THEN p.id ELSE p.claimed_by END AS voter, h.statement_id, 0, MIN(h.first), ''
-		FROM (SELECT participant_id, statement_id, MIN(ord) AS first FROM conversation_cast
-			WHERE conversation_id = $1 AND statement_id IN (
-				SELECT id FROM conversation_statement WHERE conversation_id = $1 AND merged_into <> '')
-			GROUP BY participant_id, statement_id) h
-			JOIN conversation_participant p ON p.id = h.participant_id
-		GROUP BY voter, h.statement_id`, conversation)
 }
 
 func summaryOf(tx *db.Tx, conversation ref.ID) (m Summary, err error) {

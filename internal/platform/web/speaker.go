@@ -77,6 +77,11 @@ func (s Speaker) Foreign(t lang.Text) string {
 // Number returns n as readers write it: 12,018 or 12 018.
 func (s Speaker) Number(n int) string { return s.habit().FmtNumber(float64(n), 0) }
 
+// Decimal returns x with so many decimals as readers write it: 0.97 or 0,97.
+func (s Speaker) Decimal(x float64, places int) string {
+	return s.habit().FmtNumber(x, uint64(places))
+}
+
 // Percent returns a share between 0 and 1 as a percentage without decimals.
 func (s Speaker) Percent(share float64) string { return s.habit().FmtPercent(share*100, 0) }
 

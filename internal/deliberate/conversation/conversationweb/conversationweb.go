@@ -54,7 +54,9 @@ func Face(s *conversation.Service, processes *process.Service) web.Face {
 			{Pattern: "GET /conversations/{id}/statements/{statement}", For: web.Anyone, Do: f.statement},
 			{Pattern: "GET /conversations/{id}/statements/{statement}/withdraw", For: web.Anyone, Fresh: true, Do: f.withdraw},
 			{Pattern: "POST /conversations/{id}/statements/{statement}/withdraw", For: web.Anyone, Do: f.carryWithdraw},
-			{Pattern: "GET /conversations/{id}/results", For: web.Anyone, Do: f.results},
+			{Pattern: "GET /conversations/{id}/results", For: web.Anyone, Do: f.results, Formats: []string{"json"}},
+			{Pattern: "GET /conversations/{id}/results/groups", For: web.Anyone, Do: f.groups},
+			{Pattern: "GET /conversations/{id}/results/method", For: web.Anyone, Do: f.method},
 			{Pattern: "GET /conversations/{id}/export.zip", For: web.Anyone, Fresh: true, Do: f.zip},
 			{Pattern: "GET /conversations/{id}/export/{file}", For: web.Anyone, Fresh: true, Do: f.file, Formats: []string{"csv"}},
 

@@ -1,6 +1,8 @@
 package conversationweb
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -59,51 +61,54 @@ func fullStatement(n int, standing conversation.Standing) conversation.Statement
 }
 
 // fullReading is the map of two groups of people who contradict each other on
-// everything but the first statement.
+// everything but the first statement; the last six are guests.
 func fullReading() (reading, conversation.Board) {
-	var people []conversation.Participant
+	var people []conversation.Voter
 	var statements []conversation.Statement
 	var votes []conversation.Answer
 	board := conversation.Board{Tallies: map[ref.ID]conversation.Tally{}}
-	for j := range 6 {
+	for j := range 8 {
 		st := fullStatement(j+1, conversation.Accepted)
 		statements = append(statements, st)
-		board.Tallies[st.ID] = conversation.Tally{Agree: 12, Disagree: 8}
+		board.Tallies[st.ID] = conversation.Tally{Agree: 24, Disagree: 16}
 	}
-	for i := range 20 {
-		p := conversation.Participant{ID: ref.ID(rune('a' + i))}
+	for i := range 40 {
+		p := conversation.Voter{ID: ref.ID(fmt.Sprintf("p%02d", i)), Number: -1, Guest: i >= 34}
 		if i%2 == 0 {
 			p.Group = "g1"
-		} else if i < 4 {
+		} else if i < 16 {
 			p.Group = "g2"
 		}
 		people = append(people, p)
 		for j, st := range statements {
 			v := opinion.Agree
-			if j > 0 && (i < 9) == (j%2 == 0) {
+			if j > 0 && (i < 18) == (j%2 == 0) && i%11 != j {
 				v = opinion.Disagree
 			}
 			votes = append(votes, conversation.Answer{Participant: p.ID, Statement: st.ID, Vote: v})
 		}
 	}
-	chart, _ := conversation.NewSheet(people, statements, votes).Draw(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))
+	d := conversation.NewSheet(people, statements, votes).Draw(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))
 	board.Statements, board.Voters, board.Votes = statements, len(people), len(votes)
-	r := reading{Chart: chart, There: true, Groups: []string{"<b>Users</b>", "Academia", "None"}, column: map[ref.ID]int{}}
-	for j, id := range chart.Statements {
-		r.column[id] = j
-	}
-	return r, board
+	return reading{Chart: d.Chart, There: true, Groups: []string{"<b>Users</b>", "Academia", "None"}}, board
 }
 
 func TestPagesRenderFullAndEmpty(t *testing.T) {
 	r, board := fullReading()
-	if !r.drawn() || len(r.shared()) == 0 || len(r.dividing()) == 0 {
-		t.Fatalf("the full reading lacks something: %+v", r.Chart.Refusal)
+	if !r.grouped() || len(r.Chart.Listed(conversation.ShowUnites)) == 0 || len(r.Chart.Listed(conversation.ShowDivides)) == 0 || !r.apart() || len(r.Chart.Balanced()) == 0 {
+		t.Fatalf("the full reading lacks something: %+v", r.Chart)
 	}
+	loose := r
+	loose.Chart.Opinion, loose.Chart.Refusal = nil, &opinion.NoMap{Reason: opinion.NoStableGroups}
+	loose.Chart.Figures = slices.Clone(r.Chart.Figures)
+	for j := range loose.Chart.Figures {
+		loose.Chart.Figures[j].Opinion = nil
+	}
+	same := reading{There: true, Chart: conversation.Chart{Refusal: &opinion.NoMap{Reason: opinion.NoDifferences}}}
 	st := fullStatement(1, conversation.Accepted)
 	view := conversation.View{Statement: st, In: fullConversation(), Tally: conversation.Tally{Agree: 3, Disagree: 2, Pass: 1}, Voted: true, Vote: opinion.Agree, Own: true}
-	dot := conversation.Dot{X: 0.5, Y: -0.25, Group: 1}
-	thin := reading{There: true, Chart: conversation.Chart{Refusal: &conversation.Refusal{Reason: opinion.TooFewPeople, Have: 3, Need: 7}}, Groups: []string{"None"}}
+	spot := conversation.Spot{X: 0.5, Y: -0.25, Group: 1, Next: 0}
+	thin := reading{There: true, Chart: conversation.Chart{Refusal: &opinion.NoMap{Reason: opinion.TooFewPeople, Have: 3, Need: 7}}, Groups: []string{"None"}}
 	faults := &polisdata.Faults{More: true, List: []polisdata.Fault{
 		{File: "votes.csv", Line: 12, Column: "vote", Reason: polisdata.NotVote, Value: "<b>7</b>"}, {File: "votes.csv", Reason: polisdata.NoHeader},
 	}}
@@ -115,8 +120,10 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 	twins := conversation.Duplicates{
 		More: 2, Merged: []conversation.Joined{{Statement: merged, Head: head}, {Statement: gone, Head: head}},
 		Pairs: []conversation.Pair{
-			{Keep: st, Other: head, Likeness: 1, Both: 23, AsOne: 21, Told: true}, {Keep: st, Other: fullStatement(7, conversation.Waiting), Likeness: 0.5},
-			{Keep: fullStatement(8, conversation.Waiting), Other: fullStatement(9, conversation.Waiting)}, {Keep: head, Other: st, Both: 20, AsOne: 3, Told: true},
+			{Keep: st, Other: head, Likeness: 1, Both: 23, AsOne: 21, Told: true},
+			{Keep: st, Other: fullStatement(7, conversation.Waiting), Likeness: 0.5},
+			{Keep: fullStatement(8, conversation.Waiting), Other: fullStatement(9, conversation.Waiting)},
+			{Keep: head, Other: st, Both: 20, AsOne: 3, Told: true},
 		},
 	}
 	effect := conversation.Effect{From: st, Into: head, Carried: 3, Kept: 1, Before: conversation.Tally{Agree: 2}, After: conversation.Tally{Agree: 5}}
@@ -155,8 +162,16 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 			"statements full":  statementsPage(boardPage{Page: p, Place: fullPlace(), Sort: byVotes, Total: 60, Lines: []line{{st, conversation.Tally{Agree: 1}}, {Statement: st}}, Pager: ui.Pager{Next: "/en"}}),
 			"results empty":    resultPage(resultsPage{Page: p, Place: emptyPlace()}),
 			"results thin":     resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: thin}),
-			"results full":     resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r, Spot: &dot}),
+			"results full":     resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r, Spot: &spot}),
+			"results missing":  resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r, Spot: &conversation.Spot{Missing: 2}}),
+			"results loose":    resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: loose, Spot: &conversation.Spot{Group: -1}}),
+			"results same":     resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: same}),
 			"results imported": resultPage(resultsPage{Page: p, Place: imported(), Board: board, Reading: r}),
+			"groups empty":     groupsView(groupsPage{resultsPage: resultsPage{Page: p, Place: emptyPlace()}}),
+			"groups full":      groupsView(groupsPage{resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r}, r.Chart.Balanced()}),
+			"groups loose":     groupsView(groupsPage{resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: loose}, nil}),
+			"method empty":     methodView(methodPage{resultsPage{Page: p, Place: emptyPlace()}}),
+			"method full":      methodView(methodPage{resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r}}),
 			"prepare empty":    editorPage(preparePage{Page: p, Languages: lang.Interface}),
 			"prepare full":     editorPage(preparePage{Page: p, Languages: lang.Interface, Stored: fullConversation(), In: planOf(fullConversation())}),
 			"seed empty":       sowingPage(seedPage{Page: p, Place: emptyPlace(), Languages: lang.Interface}),
@@ -165,6 +180,11 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 			"close":            confirmPage(statePage{Page: p, Place: fullPlace(), To: conversation.Closed}),
 			"polis empty":      polisImportPage(polisPage{Page: p, Languages: lang.Interface}),
 			"polis broken":     polisImportPage(polisPage{Page: p, Languages: lang.Interface, Broken: faults, In: conversation.PolisImport{Origin: imported().Conversation.Origin}}),
+		}
+		for _, show := range conversation.Shows {
+			list := resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r, Show: show, Pager: ui.Pager{Next: "/en"}}
+			list.Lines = list.listed(show)
+			pages["results "+show] = listedPage(list)
 		}
 		return pages
 	})

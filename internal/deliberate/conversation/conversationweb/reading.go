@@ -1,9 +1,6 @@
 package conversationweb
 
 import (
-	"cmp"
-	"slices"
-
 	"penc/internal/deliberate/conversation"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/web"
@@ -14,9 +11,8 @@ import (
 // A reading is what the last map says, with the names that belong to its numbers.
 type reading struct {
 	Chart  conversation.Chart
-	There  bool           // a map was drawn, or refused for want of votes
-	Groups []string       // names of the stakeholder groups, in the order of Chart.ByGroup
-	column map[ref.ID]int // of each statement on the map
+	There  bool     // a map was drawn, or refused for want of votes
+	Groups []string // names of the stakeholder groups, and last of those who declared none
 }
 
 func (f face) reading(a *web.Ask, at place) (r reading, err error) {
@@ -35,16 +31,29 @@ func (f face) reading(a *web.Ask, at place) (r reading, err error) {
 		r.Groups = append(r.Groups, name)
 	}
 	r.Groups = append(r.Groups, a.T("conversation.stakeholder-groups.undeclared"))
-	r.column = make(map[ref.ID]int, len(r.Chart.Statements))
-	for j, id := range r.Chart.Statements {
-		r.column[id] = j
-	}
 	return r, nil
 }
 
-// drawn reports whether there is a map to show.
-func (r reading) drawn() bool {
-	return r.There && r.Chart.Refusal == nil && len(r.Chart.Result.Groups) > 0
+// drawn reports whether there are positions to show.
+func (r reading) drawn() bool { return r.There && r.Chart.Plot.People > 0 }
+
+// grouped reports whether there are opinion groups.
+func (r reading) grouped() bool { return r.There && len(r.Chart.Opinion) > 0 }
+
+// declared reports whether people of declared stakeholder groups voted.
+func (r reading) declared() bool { return r.There && len(r.Chart.Groups) > 0 }
+
+// apart reports whether guests and accounts can be told apart.
+func (r reading) apart() bool {
+	return r.There && (r.Chart.Crossing.Guests.Hidden || r.Chart.Crossing.Guests.People > 0) && len(r.Chart.Figures) > 0 && r.Chart.Figures[0].Guests != nil
+}
+
+// statement returns the id of a column.
+func (r reading) statement(j int) ref.ID {
+	if j < 0 || j >= len(r.Chart.Statements) {
+		return ""
+	}
+	return r.Chart.Statements[j]
 }
 
 // letter names the i-th opinion group.
@@ -56,101 +65,70 @@ type groupBar struct {
 	Hidden bool // too few people
 }
 
-func barOf(c opinion.Cell, label string) groupBar {
-	return groupBar{tallyOf(c.Counts, label), c.Hidden}
+// barOf is the votes of a group with the interval of the share that agrees.
+func barOf(s web.Speaker, c opinion.Cell, label string) groupBar {
+	b := groupBar{tallyOf(c.Counts, label), c.Hidden}
+	if n := c.Total(); n > 0 {
+		e := opinion.Share(c.Agree, n)
+		b.Tally.Low, b.Tally.High, b.Tally.Sure = e.Low, e.High, between(s, e)
+	}
+	return b
+}
+
+// between says an interval in words.
+func between(s web.Speaker, e opinion.Estimate) string {
+	return s.T("conversation.interval", "low", s.Percent(e.Low), "high", s.Percent(e.High))
 }
 
 // byOpinion returns the votes of each opinion group on a statement; none if the
 // map does not show it.
 func (r reading) byOpinion(s web.Speaker, statement ref.ID) []groupBar {
-	j, ok := r.column[statement]
-	if !ok || !r.drawn() {
-		return nil
-	}
+	f, _ := r.Chart.Column(statement)
 	var out []groupBar
-	for i, g := range r.Chart.Result.Groups {
-		if j < len(g.Votes) {
-			out = append(out, barOf(g.Votes[j], s.T("conversation.group", "letter", letter(i))))
-		}
+	for i, c := range f.Opinion {
+		out = append(out, barOf(s, c, s.T("conversation.group", "letter", letter(i))))
 	}
 	return out
 }
 
 // byStakeholder returns the votes of each declared stakeholder group on a
 // statement; none if nobody who voted declared one.
-func (r reading) byStakeholder(_ web.Speaker, statement ref.ID) []groupBar {
-	j, ok := r.column[statement]
-	if !ok || len(r.Chart.Groups) == 0 {
-		return nil
-	}
+func (r reading) byStakeholder(s web.Speaker, statement ref.ID) []groupBar {
+	f, _ := r.Chart.Column(statement)
 	var out []groupBar
-	for i, g := range r.Chart.ByGroup.Groups {
-		if j < len(g.Statements) && i < len(r.Groups) {
-			out = append(out, barOf(g.Statements[j], r.Groups[i]))
+	for i, c := range f.Stakes {
+		if i < len(r.Groups) {
+			out = append(out, barOf(s, c, r.Groups[i]))
 		}
 	}
 	return out
 }
 
-// columns returns the open statements of the map, the worthiest first, at most n;
-// those worth nothing are left out.
-func (r reading) columns(n int, worth func(opinion.Statement) float64) []ref.ID {
-	type valued struct {
-		id    ref.ID
-		worth float64
+// verdict says in a sentence what the opinion groups make of a statement.
+func (r reading) verdict(s web.Speaker, f conversation.Figure) string {
+	d, all := f.Division, ""
+	if !r.grouped() {
+		all = "-all"
 	}
-	var all []valued
-	for j, st := range r.Chart.Result.Statements {
-		if w := worth(st); st.Kind == opinion.Open && w > 0 && j < len(r.Chart.Statements) {
-			all = append(all, valued{r.Chart.Statements[j], w})
-		}
+	say := func(key string, e opinion.Estimate, parts ...any) string {
+		parts = append(parts, "share", s.Percent(e.Value), "interval", between(s, e))
+		return s.T("conversation.verdict."+key, parts...)
 	}
-	slices.SortStableFunc(all, func(a, b valued) int { return cmp.Compare(b.worth, a.worth) })
-	var out []ref.ID
-	for _, v := range all[:min(n, len(all))] {
-		out = append(out, v.id)
+	switch {
+	case d.Hidden:
+		return s.T("conversation.verdict.hidden")
+	case d.Class == opinion.UnitesAgree:
+		return say("unites-agree"+all, f.Agree)
+	case d.Class == opinion.UnitesDisagree:
+		return say("unites-disagree"+all, f.Disagree)
+	case d.Class == opinion.Divides:
+		return say("divides", d.Gap, "more", letter(d.More), "less", letter(d.Less))
+	case d.Class == opinion.Undecided:
+		return s.T("conversation.verdict.undecided" + all)
+	case d.Class == opinion.FewVotes:
+		return s.T("conversation.verdict.few" + all)
 	}
-	return out
-}
-
-// shown is how many statements each list of the results has at most.
-const shown = 5
-
-// enough is how many votes a statement has at least to be listed as shared or
-// dividing: a tenth of the people, and seven, as many as a map needs.
-func (r reading) enough() int { return max(opinion.MinPlaced, r.Chart.Result.Placed/10) }
-
-// shared returns the statements that people agree on across the opinion groups,
-// by group-aware consensus.
-func (r reading) shared() []ref.ID {
-	return r.columns(shown, func(st opinion.Statement) float64 {
-		if st.Counts.Total() < r.enough() || 2*st.Counts.Agree <= st.Counts.Total() {
-			return 0
-		}
-		return st.Consensus
-	})
-}
-
-// dividing returns the statements that divide people most.
-func (r reading) dividing() []ref.ID {
-	return r.columns(shown, func(st opinion.Statement) float64 {
-		if st.Counts.Total() < r.enough() {
-			return 0
-		}
-		return st.Extremity
-	})
-}
-
-// typical returns the statements typical of an opinion group, with the side.
-func (r reading) typical(i int) []opinion.Representative {
-	return r.Chart.Result.Groups[i].Representative
-}
-
-func (r reading) statementAt(j int) ref.ID {
-	if j < 0 || j >= len(r.Chart.Statements) {
-		return ""
-	}
-	return r.Chart.Statements[j]
+	return ""
 }
 
 // people says how many people a group has, in words where they are few.
@@ -159,4 +137,12 @@ func people(s web.Speaker, n int, hidden bool) string {
 		return s.T("conversation.too-few-short")
 	}
 	return s.T("conversation.count.people", "n", n)
+}
+
+// head says a number of people for a cell of a table.
+func headcount(s web.Speaker, h conversation.Headcount) string {
+	if h.Hidden {
+		return s.T("conversation.too-few-short")
+	}
+	return s.Number(h.People)
 }

@@ -1,93 +1,251 @@
 package conversationweb
 
 import (
+	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"penc/internal/deliberate/conversation"
 	"penc/internal/gather/process/processweb"
-	"penc/internal/ground/ref"
 	"penc/internal/platform/web"
 	"penc/internal/platform/web/ui"
 	"penc/opinion"
+	"penc/opinion/opinionreport"
 )
 
-// resultsPage shows what came out so far.
+// resultsPage shows what came out so far: the map with the statements that say most,
+// or one list of statements.
 type resultsPage struct {
 	web.Page
 	Place   place
 	Board   conversation.Board
 	Reading reading
-	Spot    *conversation.Dot // where who asks stands on the map
+	Spot    *conversation.Spot // where who asks stands on the map; nil if they have no vote
 	Cite    *processweb.Citations
+	Show    string // the list that is shown; empty on the first page
+	Lines   []int  // its columns, those of this page
+	Pager   ui.Pager
 }
+
+// onFirst is how many statements the first page shows of each list.
+const onFirst = 3
+
+// perList is how many statements a page of a list shows.
+const perList = 20
 
 func (f face) results(a *web.Ask) error {
 	at, err := f.at(a)
 	if err != nil {
 		return err
 	}
-	title := a.T("conversation.results.title")
-	p := resultsPage{Place: at.below(a, title)}
-	p.Page = at.page(a, title+" – "+a.Say(at.Conversation.Title))
-	if p.Board, err = f.conversations.BoardOf(a.Ctx(), a.Who, at.Conversation.ID); err != nil {
+	r, err := f.reading(a, at)
+	if err != nil {
 		return err
 	}
-	if p.Reading, err = f.reading(a, at); err != nil {
+	if a.Format == "json" {
+		return a.JSON(r.Chart)
+	}
+	p, err := f.resultsPage(a, at, r, a.T("conversation.results.title"))
+	if err != nil {
 		return err
+	}
+	if show := a.Query("show"); slices.Contains(conversation.Shows, show) && r.There {
+		p.list(a, show)
+		return a.Render(listedPage(p))
 	}
 	if spot, ok, err := f.conversations.Spot(a.Ctx(), voice(a), at.Conversation.ID); err != nil {
 		return err
 	} else if ok {
 		p.Spot = &spot
 	}
-	w, err := f.processes.Whole(a.Ctx(), a.Who, at.Process.ID)
-	if err != nil {
-		return err
-	}
-	p.Cite = processweb.Cite(a.Speaker, w.Sources, "conversation")
 	return a.Render(resultPage(p))
 }
 
-// sentence says in words what the map shows.
+// resultsPage returns a page about results.
+func (f face) resultsPage(a *web.Ask, at place, r reading, title string) (p resultsPage, err error) {
+	p = resultsPage{Place: at.below(a, title), Reading: r}
+	p.Page = at.page(a, title+" – "+a.Say(at.Conversation.Title))
+	if p.Board, err = f.conversations.BoardOf(a.Ctx(), a.Who, at.Conversation.ID); err != nil {
+		return p, err
+	}
+	w, err := f.processes.Whole(a.Ctx(), a.Who, at.Process.ID)
+	if err != nil {
+		return p, err
+	}
+	p.Cite = processweb.Cite(a.Speaker, w.Sources, "conversation")
+	return p, nil
+}
+
+// list fills in one page of a list.
+func (p *resultsPage) list(a *web.Ask, show string) {
+	p.Show = show
+	all := p.listed(show)
+	p.Lines, p.Pager = leaf(a, all, func(page int) string { return p.showLink(show, page) })
+}
+
+// leaf returns the columns of the page of a list that is asked for, and what leads to
+// its neighbours.
+func leaf(a *web.Ask, all []int, link func(page int) string) ([]int, ui.Pager) {
+	pages := max(1, (len(all)+perList-1)/perList)
+	page := min(max(a.QueryInt("page", 1), 1), pages)
+	from, to := (page-1)*perList, min(page*perList, len(all))
+	pager := ui.Pager{Text: a.T("conversation.board.page", "from", a.Number(min(from+1, to)), "to", a.Number(to), "of", a.Number(len(all)))}
+	if page > 1 {
+		pager.Previous = link(page - 1)
+	}
+	if page < pages {
+		pager.Next = link(page + 1)
+	}
+	return all[from:to], pager
+}
+
+func (p resultsPage) showLink(show string, page int) string {
+	return p.Link(p.Place.path("/results")) + "?show=" + show + numbered("&", page)
+}
+
+// numbered is the part of an address that names a page of a list.
+func numbered(before string, page int) string {
+	if page == 1 {
+		return ""
+	}
+	return before + "page=" + strconv.Itoa(page)
+}
+
+// listed returns the columns of a list whose statements may be read.
+func (p resultsPage) listed(show string) []int {
+	var out []int
+	for _, j := range p.Reading.Chart.Listed(show) {
+		if _, ok := byID(p.Board, p.Reading.statement(j)); ok {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
+// first returns the first statements of a list.
+func (p resultsPage) first(show string) []int {
+	all := p.listed(show)
+	return all[:min(onFirst, len(all))]
+}
+
+// shows are the links to the lists with how many statements each has.
+func (p resultsPage) shows() []ui.Link {
+	var out []ui.Link
+	for _, show := range conversation.Shows {
+		if n := len(p.listed(show)); n > 0 || show == p.Show {
+			label := p.T("conversation.results.show-counted", "show", p.T("conversation.results.show-"+show), "count", p.Number(n))
+			out = append(out, ui.Link{Label: label, Href: p.showLink(show, 1), Current: show == p.Show})
+		}
+	}
+	return out
+}
+
+// sentence says in ten seconds what the map shows.
 func (p resultsPage) sentence() string {
 	c := p.Reading.Chart
-	parts := []string{p.T("conversation.results.basis", "people", p.Number(c.Voters), "votes", p.Number(c.Votes), "statements", p.Number(len(c.Statements)))}
-	if len(c.Result.Groups) == 1 {
-		parts = append(parts, p.T("conversation.results.one-group"))
-	} else if len(c.Result.Groups) > 1 {
+	parts := []string{p.basis()}
+	switch {
+	case len(c.Opinion) > 1:
 		var sizes []string
-		for i, g := range c.Result.Groups {
+		for i, g := range c.Opinion {
 			sizes = append(sizes, p.T("conversation.results.group-size", "letter", letter(i), "people", p.Number(g.Size)))
 		}
-		parts = append(parts, p.T("conversation.results.groups", "placed", p.Number(c.Result.Placed), "groups", p.Number(len(sizes)), "sizes", strings.Join(sizes, ", ")))
+		parts = append(parts, p.T("conversation.results.groups", "groups", p.Number(len(sizes)), "sizes", strings.Join(sizes, ", ")))
+	case c.Refusal != nil && c.Refusal.Reason == opinion.NoStableGroups:
+		parts = append(parts, p.T("conversation.results.no-groups"))
 	}
-	switch n := len(p.Reading.shared()); n {
-	case 0:
-		parts = append(parts, p.T("conversation.results.nothing-shared"))
-	default:
-		parts = append(parts, p.T("conversation.results.some-shared", "n", n))
+	parts = append(parts, p.T("conversation.results.unites-count", "n", len(p.listed(conversation.ShowUnites))))
+	if len(c.Opinion) > 1 {
+		parts = append(parts, p.T("conversation.results.divides-count", "n", len(p.listed(conversation.ShowDivides))))
 	}
 	return strings.Join(parts, " ")
 }
 
-// opinionMap is the frame with the drawing, the groups and the table.
+func (p resultsPage) basis() string {
+	c := p.Reading.Chart
+	return p.T("conversation.results.basis", "people", p.Number(c.Voters), "votes", p.Number(c.Votes), "statements", p.Number(len(c.Statements)))
+}
+
+// opinionMap is the drawing with the groups beside it.
 func (p resultsPage) opinionMap() ui.OpinionMap {
-	sentence := p.sentence()
-	drawing, merged := plot(sentence, p.Reading.Chart, p.Spot)
-	caption := p.T("conversation.results.how-to-read")
-	if merged {
-		caption += " " + p.T("conversation.results.merged")
+	m := ui.OpinionMap{Caption: p.T("conversation.results.how-to-read"), Drawing: templ.Raw(p.drawing())}
+	if p.Reading.Chart.Plot.Outside > 0 {
+		m.Caption += " " + p.T("conversation.results.outside", "people", p.Number(p.Reading.Chart.Plot.Outside))
 	}
-	switch {
-	case p.Spot == nil:
-	case p.Spot.Group >= 0:
-		caption += " " + p.T("conversation.results.you-in", "letter", letter(p.Spot.Group))
-	}
-	m := ui.OpinionMap{Caption: caption, Drawing: ui.OpinionPlot(drawing), Table: ui.Table(p.groupTable())}
-	for i, g := range p.Reading.Chart.Result.Groups {
-		m.Groups = append(m.Groups, ui.GroupKey{Letter: letter(i), Label: people(p.Speaker, g.Size, false)})
+	if p.Reading.grouped() {
+		m.Table = ui.Table(p.groupTable())
 	}
 	return m
+}
+
+// drawing is the map as SVG. Whatever it says is escaped by the drawing.
+func (p resultsPage) drawing() string {
+	plot := p.Reading.Chart.Plot
+	o := opinionreport.SVGOptions{
+		Title: p.T("conversation.results.map"), Desc: p.sentence(), Key: p.T("conversation.results.key"), Prefix: "m-",
+	}
+	for i, g := range p.Reading.Chart.Opinion {
+		label := opinionreport.GroupLabel{Letter: letter(i), Short: people(p.Speaker, g.Size, false)}
+		label.Sentence = p.T("conversation.results.group-said", "letter", letter(i), "people", p.Number(g.Size))
+		if words := p.typicalWords(i); words != "" {
+			label.Sentence += " " + words
+		}
+		o.Groups = append(o.Groups, label)
+	}
+	if p.Spot != nil && p.Spot.Missing == 0 {
+		at := plot.Place(p.Spot.X, p.Spot.Y)
+		o.You, o.YouLabel = &at, p.T("conversation.results.you")
+	}
+	return plot.SVG(o)
+}
+
+// you says where who asks stands, or what is missing for it; empty if they have not
+// voted.
+func (p resultsPage) you() string {
+	at := p.Spot
+	switch {
+	case at == nil || !p.Reading.drawn():
+		return ""
+	case at.Missing > 0:
+		return p.T("conversation.results.you-missing", "n", at.Missing)
+	case at.Group < 0:
+		return p.T("conversation.results.you-placed")
+	case at.Sure || at.Next < 0:
+		return p.T("conversation.results.you-in", "letter", letter(at.Group))
+	}
+	return p.T("conversation.results.you-between", "letter", letter(at.Group), "next", letter(at.Next))
+}
+
+// sure says how sure the groups are.
+func (p resultsPage) sure() []string {
+	c := p.Reading.Chart
+	var out []string
+	if t, ok := c.Try(); ok {
+		out = append(out,
+			p.T("conversation.results.sure-number", "groups", p.Number(t.K), "share", p.Percent(t.Probability)),
+			p.T("conversation.results.sure-again", "share", p.Percent(t.Again)))
+		if c.Apart() {
+			out = append(out, p.T("conversation.results.camps"))
+		} else {
+			out = append(out, p.T("conversation.results.continuum"))
+		}
+	}
+	if rest := c.Voters - c.Placed; rest > 0 && p.Reading.drawn() {
+		out = append(out, p.T("conversation.results.unplaced", "n", rest))
+	}
+	return out
+}
+
+// typicalWords says what is most typical of a group; empty if nothing is.
+func (p resultsPage) typicalWords(i int) string {
+	for _, r := range p.Reading.Chart.Opinion[i].Typical {
+		if st, ok := byID(p.Board, p.Reading.statement(r.Statement)); ok {
+			return p.T("conversation.results.side-"+conversation.VoteName(r.Side), "words", p.Say(st.Words))
+		}
+	}
+	return ""
 }
 
 // groupTable says of each opinion group how large it is and what is most typical
@@ -96,91 +254,16 @@ func (p resultsPage) groupTable() ui.Grid {
 	g := ui.Grid{Caption: p.T("conversation.results.table"), Columns: []ui.Column{
 		{Label: p.T("conversation.results.column-group")},
 		{Label: p.T("conversation.results.column-people"), Numeric: true},
-		{Label: p.T("conversation.results.column-typical")},
+		{Label: p.T("conversation.results.column-typical"), Wordy: true},
 	}}
-	for i, group := range p.Reading.Chart.Result.Groups {
-		typical := ui.Cell{Text: "–"}
-		if reps := p.Reading.typical(i); len(reps) > 0 {
-			if st, ok := byID(p.Board, p.Reading.statementAt(reps[0].Statement)); ok {
-				typical = ui.Cell{Text: p.T("conversation.results.side-"+conversation.VoteName(reps[0].Side), "words", p.Say(st.Words))}
-			}
+	for i, group := range p.Reading.Chart.Opinion {
+		typical := p.typicalWords(i)
+		if typical == "" {
+			typical = "–"
 		}
-		g.Rows = append(g.Rows, []ui.Cell{{Text: p.T("conversation.group", "letter", letter(i))}, {Text: p.Number(group.Size)}, typical})
+		g.Rows = append(g.Rows, []ui.Cell{{Body: groupSign(p.Speaker, i)}, {Text: p.Number(group.Size)}, {Text: typical}})
 	}
 	return g
-}
-
-// stakeholderTable shows how far each declared stakeholder group agrees with the
-// statements that the results name.
-func (p resultsPage) stakeholderTable() ui.Grid {
-	g := ui.Grid{Caption: p.T("conversation.stakeholder-groups.table"), Columns: []ui.Column{{Label: p.T("conversation.results.column-statement")}}}
-	for i, name := range p.Reading.Groups {
-		g.Columns = append(g.Columns, ui.Column{Label: name, Numeric: true})
-		if i == len(p.Reading.Chart.ByGroup.Groups)-1 {
-			break
-		}
-	}
-	sizes := []ui.Cell{{Text: p.T("conversation.results.column-people")}}
-	for _, group := range p.Reading.Chart.ByGroup.Groups {
-		sizes = append(sizes, ui.Cell{Text: people(p.Speaker, group.People, group.PeopleHidden)})
-	}
-	g.Rows = append(g.Rows, sizes)
-	for _, id := range p.named() {
-		st, ok := byID(p.Board, id)
-		if !ok {
-			continue
-		}
-		row := []ui.Cell{{Text: p.T("conversation.statement.number", "number", number(st)) + " " + p.Say(st.Words), Href: p.Link(conversation.StatementPath(st)), Lang: p.Foreign(st.Words)}}
-		for _, b := range p.Reading.byStakeholder(p.Speaker, id) {
-			row = append(row, ui.Cell{Text: p.share(b)})
-		}
-		g.Rows = append(g.Rows, row)
-	}
-	return g
-}
-
-// share says how many of a group agree.
-func (p resultsPage) share(b groupBar) string {
-	n := b.Tally.Agree + b.Tally.Disagree + b.Tally.Pass
-	switch {
-	case b.Hidden:
-		return p.T("conversation.too-few-short")
-	case n == 0:
-		return p.T("conversation.no-vote")
-	}
-	return p.T("conversation.agree-of", "share", p.Percent(float64(b.Tally.Agree)/float64(n)), "of", p.Number(n))
-}
-
-// named are the statements that the results speak of: shared, dividing, and those
-// with most votes where there is no map.
-func (p resultsPage) named() []ref.ID {
-	seen := map[ref.ID]bool{}
-	var out []ref.ID
-	for _, id := range append(p.Reading.shared(), p.Reading.dividing()...) {
-		if !seen[id] {
-			seen[id] = true
-			out = append(out, id)
-		}
-	}
-	if len(out) == 0 {
-		all := p.Reading.Chart.Statements
-		out = append(out, all[:min(2*shown, len(all))]...)
-	}
-	return out
-}
-
-// figures are the facts below the map: what it rests on and how it was made.
-func (p resultsPage) figures() []ui.Fact {
-	c := p.Reading.Chart
-	var out []ui.Fact
-	add := func(term, text string) { out = append(out, ui.Fact{Term: p.T(term), Text: text}) }
-	add("conversation.results.drawn", p.Moment(c.Drawn))
-	add("conversation.results.rests-on", p.T("conversation.results.basis", "people", p.Number(c.Voters), "votes", p.Number(c.Votes), "statements", p.Number(len(c.Statements))))
-	if p.Reading.drawn() {
-		add("conversation.results.placed", p.T("conversation.results.placed-text", "people", p.Number(c.Result.Placed)))
-		add("conversation.results.method", p.T("conversation.results.method-text", "method", c.Result.Method))
-	}
-	return out
 }
 
 // files are the addresses at which the data can be taken away.
@@ -189,7 +272,7 @@ func (p resultsPage) files() []ui.Link {
 	for _, name := range exported {
 		out = append(out, ui.Link{Label: name + ".csv", Href: p.Link(p.Place.path("/export/" + name + ".csv"))})
 	}
-	return append(out, ui.Link{Label: "JSON", Href: p.Link(p.Place.path("") + ".json")})
+	return append(out, ui.Link{Label: "JSON", Href: p.Link(p.Place.path("/results")) + ".json"})
 }
 
 // refusal says what is missing for a map.
@@ -201,7 +284,37 @@ func (p resultsPage) refusal() string {
 	return p.T("conversation.results."+r.Reason, "have", p.Number(r.Have), "need", p.Number(r.Need))
 }
 
-// sideOf says on which side a group is typical.
-func (p resultsPage) sideOf(r opinion.Representative) string {
-	return p.T("conversation.results.typical-"+conversation.VoteName(r.Side), "count", p.Number(r.Count), "total", p.Number(r.Total))
+// unnamed is a statement's card without an id of its own, for pages on which it
+// stands more than once.
+func (p resultsPage) unnamed(st conversation.Statement) ui.Statement {
+	c := p.Place.card(p.Speaker, st)
+	c.ID = ""
+	return c
+}
+
+// more are the figures that not everybody needs.
+func (p resultsPage) more(f conversation.Figure) []ui.Fact {
+	var out []ui.Fact
+	add := func(term, text string) {
+		out = append(out, ui.Fact{Term: p.T("conversation.figure." + term), Text: text})
+	}
+	estimate := func(e opinion.Estimate) string {
+		return p.T("conversation.figure.estimate", "share", p.Percent(e.Value), "interval", between(p.Speaker, e))
+	}
+	if f.Rank.Place > 0 {
+		add("rank", p.T("conversation.figure.rank-text", "place", p.Number(f.Rank.Place), "low", p.Number(f.Rank.Low), "high", p.Number(f.Rank.High)))
+	}
+	if e := f.Corrected; e.People > 0 && !e.Hidden {
+		add("corrected", estimate(e))
+	}
+	if b := f.Balance; b != nil && b.Counted > 0 {
+		add("balanced", estimate(b.Consensus))
+		if b.Least >= 0 && b.Least < len(p.Reading.Groups) {
+			add("least", p.Reading.Groups[b.Least])
+		}
+	}
+	if f.Accounts != nil && !f.Accounts.Hidden && f.Accounts.Total() > 0 {
+		add("accounts", estimate(opinion.Share(f.Accounts.Agree, f.Accounts.Total())))
+	}
+	return out
 }

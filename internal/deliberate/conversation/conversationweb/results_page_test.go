@@ -99,9 +99,14 @@ func TestAPolisExportComesByUploadAndIsShown(t *testing.T) {
 	as(v, access.Actor{})
 	draw(t, h)
 	page := v.Get(path + "/results")
-	want(t, "results", page, http.StatusOK, "448 people voted on 174 statements", "<svg class=\"plot\"", "Group A", "Group B", "CC BY 4.0",
-		"<em>The Computational Democracy Project</em>", "Polis 2016", "polis/1", "What people agree on across the groups", "Typical of group A", "/export/votes.csv", "Too few people to be shown")
-	weigh(t, "results of 448 people", page, 30<<10)
+	want(t, "results", page, http.StatusOK, "448 people voted on 174 statements", "<svg class=\"m-density\"", "Group A", "Group B", "CC BY 4.0",
+		"<em>The Computational Democracy Project</em>", "Polis 2016", "penc/1", "What unites", "What divides", "/export/votes.csv", "/results/groups", "/results/method")
+	weigh(t, "results of 448 people", page, 18<<10)
+	for _, show := range []string{"unites", "divides", "undecided", "few", "all"} {
+		weigh(t, show, v.Get(path+"/results?show="+show), 30<<10)
+	}
+	weigh(t, "groups", v.Get(path+"/results/groups"), 30<<10)
+	weigh(t, "method", v.Get(path+"/results/method"), 30<<10)
 	weigh(t, "statements", v.Get(path+"/statements"), 30<<10)
 	want(t, "about", v.Get(path), http.StatusOK, "held elsewhere")
 	wantExport(t, v, path)
@@ -109,13 +114,13 @@ func TestAPolisExportComesByUploadAndIsShown(t *testing.T) {
 		Voters     int
 		Statements []any
 		Map        struct {
-			Dots   []any
-			Result struct{ People []any }
+			Digest  string
+			Figures []any
 		}
 	}
 	answer := v.Get(path + ".json")
-	if err := json.Unmarshal([]byte(answer.Body), &data); err != nil || data.Voters != 448 || len(data.Map.Dots) < 100 || len(data.Map.Result.People) != 0 {
-		t.Errorf("the JSON: %v, %d people, %d dots", err, data.Voters, len(data.Map.Dots))
+	if err := json.Unmarshal([]byte(answer.Body), &data); err != nil || data.Voters != 448 || len(data.Map.Digest) != 64 || len(data.Map.Figures) < 100 {
+		t.Errorf("the JSON: %v, %d people, %d figures", err, data.Voters, len(data.Map.Figures))
 	}
 }
 
@@ -165,11 +170,12 @@ func TestTooFewVotesAreSaidPlainly(t *testing.T) {
 	h := conversationtest.SQLite(t)
 	_, statements := h.Opened(t, 3)
 	v := site(t, h)
-	want(t, "before", v.Get("/en/conversations/c1/results"), http.StatusOK, "Too few votes to draw a map", "Nobody has voted yet")
+	want(t, "before", v.Get("/en/conversations/c1/results"), http.StatusOK, "There is no map", "Nobody has voted yet")
 	for _, st := range statements[:2] {
 		v.Post("/en/conversations/c1/votes", "statement", string(st.ID), "vote", "agree")
 	}
 	draw(t, h)
-	want(t, "after two", v.Get("/en/conversations/c1/results"), http.StatusOK, "A map needs 14 votes; so far there are 2.", "1 agree, 0 disagree, 0 pass", "Nobody who voted has declared a stakeholder group")
+	want(t, "after two", v.Get("/en/conversations/c1/results"), http.StatusOK, "A map needs 14 votes; so far there are 2.", "Too few votes (2)")
+	want(t, "the list", v.Get("/en/conversations/c1/results?show=few"), http.StatusOK, "1 agree, 0 disagree, 0 pass", "fewer than five votes")
 	want(t, "in French", v.Get("/fr/conversations/c1/results"), http.StatusOK, "Une carte demande 14 votes")
 }

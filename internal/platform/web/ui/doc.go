@@ -74,7 +74,7 @@
 // [Table]; [Timeline] stages as chart and list; [Pagination].
 //
 // Deliberation: [StatementCard], [VoteButtons], [VoteBar], [VoteKey];
-// [OpinionMapFrame], [OpinionPlot], [GroupGlyph].
+// [OpinionMapFrame], [GroupGlyph].
 //
 // [Gallery] shows all of them; it is the page /design of the demo.
 package ui

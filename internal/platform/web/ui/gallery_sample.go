@@ -3,6 +3,11 @@ package ui
 import (
 	"math"
 	"time"
+
+	"github.com/a-h/templ"
+
+	"penc/opinion"
+	"penc/opinion/opinionreport"
 )
 
 // sample holds what the gallery shows: excerpts of the two real processes, and
@@ -192,37 +197,32 @@ func (s sample) statement(i int) Statement {
 	return all[i%len(all)]
 }
 
-// plot is two or three groups of invented people, the same on every call.
-func (s sample) plot() Plot {
-	groups := []PlotGroup{{Letter: "A"}, {Letter: "B"}, {Letter: "C"}}
+// drawing is the map of three groups of invented people, the same on every call.
+func (s sample) drawing() templ.Component {
 	centres := []Point{{-0.52, 0.16}, {0.5, 0.36}, {0.22, -0.52}}
-	sizes := []int{74, 52, 31}
-	for g := range groups {
-		for i := range sizes[g] {
-			r := 0.31 * math.Sqrt(float64(i)/float64(sizes[g])) * (1 + 0.35*math.Sin(float64(7*i+g)))
-			a := 2.39996 * float64(i)
-			groups[g].People = append(groups[g].People, Point{centres[g].X + r*math.Cos(a), centres[g].Y + 0.82*r*math.Sin(a)})
-		}
-		for k := range 9 {
-			a := 2 * math.Pi * float64(k) / 9
-			groups[g].Hull = append(groups[g].Hull, Point{centres[g].X + 0.38*math.Cos(a), centres[g].Y + 0.34*math.Sin(a)})
+	r := opinion.Result{Groups: make([]opinion.Group, len(centres))}
+	for g, size := range []int{74, 52, 31} {
+		r.Groups[g] = opinion.Group{Size: size, X: centres[g].X, Y: centres[g].Y}
+		for i := range size {
+			away := 0.31 * math.Sqrt(float64(i)/float64(size)) * (1 + 0.35*math.Sin(float64(7*i+g)))
+			sin, cos := math.Sincos(2.39996 * float64(i))
+			r.People = append(r.People, opinion.Person{Placed: true, Group: g, X: centres[g].X + away*cos, Y: centres[g].Y + 0.82*away*sin})
 		}
 	}
-	return Plot{
-		Label:  s.t("Carte : trois groupes d’opinion ; A à gauche, B en haut à droite, C en bas.", "Map: three opinion groups; A on the left, B at the upper right, C below."),
-		Groups: groups, You: &Point{-0.3, 0.02},
-	}
+	plot := opinionreport.NewPlot(r)
+	you := plot.Place(-0.3, 0.02)
+	return templ.Raw(plot.SVG(opinionreport.SVGOptions{
+		Title: s.t("Carte d’opinion", "Map of opinion"), Key: s.t("Personnes", "People"), You: &you, YouLabel: s.t("vous", "you"), Prefix: "m-",
+		Desc: s.t("Trois groupes d’opinion ; A à gauche, B en haut à droite, C en bas.", "Three opinion groups; A on the left, B at the upper right, C below."),
+	}))
 }
 
 func (s sample) opinionMap() OpinionMap {
 	return OpinionMap{
 		Title:   s.t("Trois groupes d’opinion parmi 157 personnes", "Three opinion groups among 157 people"),
 		Caption: s.t("Le groupe A veut des règles obligatoires, B préfère un label volontaire, C demande d’abord de l’information pour les consommateurs. Les trois s’accordent sur les mises à jour.", "Group A wants binding rules, B prefers a voluntary label, C asks for consumer information first. All three agree about updates."),
-		Drawing: OpinionPlot(s.plot()),
-		Groups: []GroupKey{
-			{"A", s.t("74 personnes", "74 people")}, {"B", s.t("52 personnes", "52 people")}, {"C", s.t("31 personnes", "31 people")},
-		},
-		Table: Table(s.groups()),
+		Drawing: s.drawing(),
+		Table:   Table(s.groups()),
 	}
 }
 

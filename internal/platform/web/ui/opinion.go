@@ -1,44 +1,19 @@
 package ui
 
 import (
-	"context"
-	"strings"
-
 	"github.com/a-h/templ"
 )
 
-// GroupKey is one opinion group in the legend of a map.
-type GroupKey struct {
-	Letter string // "A"
-	Label  string // "132 people"; may be empty
-}
-
 // OpinionMap is a drawn map of opinion with what belongs beside it: a sentence
-// that says the same, a legend, and the same in figures.
+// that says the same, and the groups in figures.
 type OpinionMap struct {
 	Title   string
 	Caption string // the sentence
 	Drawing templ.Component
-	Groups  []GroupKey
-	Table   templ.Component // usually a Table; may be nil
+	Table   templ.Component // beside the drawing; may be nil
 }
 
-// Plot is a map to draw: people at places between −1 and 1, in groups.
-type Plot struct {
-	Label  string // what a screen reader says instead of the drawing
-	Groups []PlotGroup
-	You    *Point // the reader's own place
-}
-
-// PlotGroup is an opinion group on the map: its people, and the outline around
-// them (may be empty).
-type PlotGroup struct {
-	Letter string
-	People []Point
-	Hull   []Point
-}
-
-// Point is a place on the map, both coordinates between −1 and 1.
+// Point is a place on a drawing.
 type Point struct{ X, Y float64 }
 
 // shapes are the signs of the groups, in their order: disc, square, triangle,
@@ -46,14 +21,13 @@ type Point struct{ X, Y float64 }
 // tells them apart.
 const shapes = 5
 
-// people is the path that draws one group's people, each with the group's sign.
-// The y axis points up.
-func (g PlotGroup) people(shape int) string {
-	var b strings.Builder
-	for _, p := range g.People {
-		b.WriteString(sign2d(shape, 90*p.X, -90*p.Y, 1.6))
-	}
-	return b.String()
+// signs are how the line of each sign is drawn.
+var signs = [shapes]templ.Attributes{
+	{"stroke-width": "3.4", "stroke-linecap": "round"},
+	{"stroke-width": "2.8", "stroke-linecap": "square"},
+	{"stroke-width": "0"},
+	{"stroke-width": "0"},
+	{"stroke-width": "1.6"},
 }
 
 // sign2d is one sign around a centre; discs and squares are points that the
@@ -82,41 +56,4 @@ func half(x float64) float64 {
 		return -0.5
 	}
 	return 0.5
-}
-
-func (g PlotGroup) outline() string {
-	if len(g.Hull) < 3 {
-		return ""
-	}
-	var b strings.Builder
-	for i, p := range g.Hull {
-		if i == 0 {
-			b.WriteString("M")
-		} else {
-			b.WriteString("L")
-		}
-		b.WriteString(short(90*p.X) + " " + short(-90*p.Y))
-	}
-	return b.String() + "Z"
-}
-
-// letterAt is where the group's letter stands: above its people, in their
-// middle.
-func (g PlotGroup) letterAt() (x, y string) {
-	if len(g.People) == 0 {
-		return "0", "0"
-	}
-	sum, top := 0.0, g.People[0].Y
-	for _, p := range g.People {
-		sum += p.X
-		top = max(top, p.Y)
-	}
-	for _, p := range g.Hull {
-		top = max(top, p.Y)
-	}
-	return short(90 * sum / float64(len(g.People))), short(-90*top - 3.5)
-}
-
-func groupName(ctx context.Context, letter string) string {
-	return fill(say(ctx).Group, "letter", letter)
 }

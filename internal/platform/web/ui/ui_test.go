@@ -130,7 +130,7 @@ func TestEmptyValuesDrawNothingWrong(t *testing.T) {
 		"timeline": ui.Timeline(ui.Course{}),
 		"assembly": ui.Assembly(ui.Gathering{}),
 		"votebar":  ui.VoteBar(ui.Tally{}),
-		"plot":     ui.OpinionPlot(ui.Plot{Groups: []ui.PlotGroup{{Letter: "A"}}}),
+		"map":      ui.OpinionMapFrame(ui.OpinionMap{Drawing: ui.Mark("")}),
 		"table":    ui.Table(ui.Grid{}),
 		"item":     ui.EntryItem(ui.Entry{}),
 		"process":  ui.ProcessItem(ui.Process{}),

@@ -12,6 +12,12 @@ type Tally struct {
 	Disagree int
 	Pass     int
 	Label    string // whose votes: "Group A", "Academia"; may be empty
+
+	// Low and High are the ends of the interval of the share that agrees, 0 to 1,
+	// and Sure says it in words; zero where none is told.
+	Low  float64
+	High float64
+	Sure string
 }
 
 func (t Tally) total() int { return t.Agree + t.Disagree + t.Pass }
@@ -25,6 +31,14 @@ func (t Tally) weave() (agree, disagree, pass span) {
 	a := 100 * float64(t.Agree) / n
 	d := 100 * float64(t.Disagree) / n
 	return span{0, a}, span{a, a + d}, span{a + d, 100}
+}
+
+// height is that of the bar, with room for the interval below.
+func (t Tally) height() string {
+	if t.High > 0 {
+		return "17"
+	}
+	return "12"
 }
 
 func (t Tally) sentence(ctx context.Context) string {

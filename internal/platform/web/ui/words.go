@@ -47,10 +47,6 @@ type Words struct {
 	Agreed             string   `json:"agreed"`
 	VotesNone          string   `json:"votes-none"`
 	Votes              string   `json:"votes"`
-	Group              string   `json:"group"`
-	You                string   `json:"you"`
-	MapTable           string   `json:"map-table"`
-	MapLegend          string   `json:"map-legend"`
 	Previous           string   `json:"previous"`
 	Next               string   `json:"next"`
 	Pages              string   `json:"pages"`

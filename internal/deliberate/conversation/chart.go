@@ -1,0 +1,228 @@
+package conversation
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"penc/internal/ground/ref"
+	"penc/opinion"
+	"penc/opinion/opinionreport"
+)
+
+// A Chart is what came out of a conversation so far, as it is stored and shown: a
+// map of opinion and the figures of every statement. Nothing in it tells who
+// stands where, and figures about few people are taken out (opinion.Suppress); all
+// of it may be shown to anybody.
+type Chart struct {
+	Drawn      time.Time            `json:"drawn"`
+	Method     string               `json:"method"`
+	Seed       uint64               `json:"seed"`
+	Digest     string               `json:"digest"` // of the votes, as [opinionreport.Report.InputDigest]
+	Votes      int                  `json:"votes"`  // that the map rests on
+	Voters     int                  `json:"voters"` // people with a vote
+	Placed     int                  `json:"placed"` // of them on the map
+	Refusal    *opinion.NoMap       `json:"refusal,omitempty"`
+	Plot       opinionreport.Plot   `json:"plot"`
+	Explained  [2]float64           `json:"explained"` // share of the differences along each direction of the map
+	Tries      []opinion.Silhouette `json:"tries,omitempty"`
+	Opinion    []OpinionGroup       `json:"opinion_groups,omitempty"`
+	Statements []ref.ID             `json:"statements"` // columns
+	Figures    []Figure             `json:"figures"`    // of each column
+	Groups     []ref.ID             `json:"groups"`     // declared stakeholder groups, in the order of all figures
+	Crossing   Crossing             `json:"crossing"`
+
+	// Priorities of the columns for routing. They are made from votes that are
+	// not shown.
+	Priorities []float64 `json:"-"`
+}
+
+// An OpinionGroup is people who vote alike.
+type OpinionGroup struct {
+	Size int `json:"size"`
+	// Typical are statements on which the group differs most from the others.
+	Typical []opinion.Representative `json:"typical,omitempty"`
+}
+
+// A Figure is what is known of one statement. Estimates are 90 % intervals, with
+// four decimals.
+type Figure struct {
+	Number int          `json:"number"`
+	Kind   opinion.Kind `json:"kind,omitempty"`
+	// All are the votes of everybody, Opinion those of each opinion group, Stakes
+	// those of each stakeholder group and last of those who declared none.
+	All     opinion.Cell   `json:"all"`
+	Opinion []opinion.Cell `json:"opinion,omitempty"`
+	Stakes  []opinion.Cell `json:"stakeholders,omitempty"`
+	// Accounts and Guests are there where people take part without an account.
+	Accounts *opinion.Cell `json:"accounts,omitempty"`
+	Guests   *opinion.Cell `json:"guests,omitempty"`
+
+	// What opinion groups make of it. The rest is for open statements only.
+	Division Division `json:"division,omitzero"`
+	// Agree and Disagree are the geometric means of the groups' shares.
+	Agree    opinion.Estimate `json:"agree,omitzero"`
+	Disagree opinion.Estimate `json:"disagree,omitzero"`
+	Rank     opinion.Rank     `json:"rank,omitzero"`
+	// Corrected is the agreement of all placed people, those who were not asked
+	// as well.
+	Corrected opinion.Estimate `json:"corrected,omitzero"`
+	// Balance is the agreement in which each stakeholder group counts the same;
+	// nil where none is declared.
+	Balance *Balance `json:"balance,omitempty"`
+}
+
+// A Division is how groups stand to a statement.
+type Division struct {
+	Class opinion.Class `json:"class"`
+	// More and Less are the groups that lie farthest apart, More agreeing more;
+	// -1 if that cannot be told.
+	More   int              `json:"more"`
+	Less   int              `json:"less"`
+	Gap    opinion.Estimate `json:"gap,omitzero"`
+	Hidden bool             `json:"hidden,omitempty"`
+}
+
+// A Balance is the agreement among stakeholder groups of which each counts the
+// same, whatever its size.
+type Balance struct {
+	Consensus opinion.Estimate `json:"consensus"`
+	Division  Division         `json:"division"`
+	Rank      opinion.Rank     `json:"rank"`
+	Counted   int              `json:"counted"` // groups with a vote
+	// Least is the group of which it can be said most surely that few agree, -1 if
+	// none; Apart is set when it clearly agrees less than every other.
+	Least int  `json:"least"`
+	Apart bool `json:"apart,omitempty"`
+}
+
+// A Headcount is a number of people that may be withheld.
+type Headcount struct {
+	People int  `json:"people"`
+	Hidden bool `json:"hidden,omitempty"`
+}
+
+// A Crossing tells how many people of each stakeholder group are in each opinion
+// group, as far as opinion.SuppressTables lets it.
+type Crossing struct {
+	// Rows are the opinion groups, then those who are in none, then everybody.
+	Rows []CrossingRow `json:"rows"`
+	// Accounts and Guests tell how people take part; both 0 where everybody has an
+	// account.
+	Accounts Headcount `json:"accounts"`
+	Guests   Headcount `json:"guests"`
+}
+
+// A CrossingRow is one row of a [Crossing].
+type CrossingRow struct {
+	All Headcount `json:"all"`
+	// Stakes are the stakeholder groups and last those who declared none.
+	Stakes []Headcount `json:"stakeholders"`
+}
+
+// Everybody returns the last row.
+func (c Crossing) Everybody() CrossingRow {
+	if len(c.Rows) == 0 {
+		return CrossingRow{}
+	}
+	return c.Rows[len(c.Rows)-1]
+}
+
+// Apart reports whether the opinion groups are camps with few people between them,
+// rather than parts of a field over which people are spread evenly. The bound is
+// that of Kaufman and Rousseeuw (Finding Groups in Data, 1990, table 4 of chapter
+// 2): a mean silhouette above one half is "a reasonable structure".
+func (c Chart) Apart() bool {
+	t, ok := c.Try()
+	return ok && t.Mean > 0.5
+}
+
+// Try returns what is known of the number of groups that is shown; false if none is.
+func (c Chart) Try() (opinion.Silhouette, bool) {
+	for _, t := range c.Tries {
+		if t.K == len(c.Opinion) && t.K > 0 {
+			return t, true
+		}
+	}
+	return opinion.Silhouette{}, false
+}
+
+// Column returns the figure of a statement; false if nobody voted on it before the
+// map was drawn.
+func (c Chart) Column(statement ref.ID) (Figure, bool) {
+	for j, id := range c.Statements {
+		if id == statement && j < len(c.Figures) {
+			return c.Figures[j], true
+		}
+	}
+	return Figure{}, false
+}
+
+// What a list of statements shows.
+const (
+	ShowUnites    = "unites"
+	ShowDivides   = "divides"
+	ShowUndecided = "undecided"
+	ShowFew       = "few"
+	ShowAll       = "all"
+)
+
+// Shows are the lists in the order in which they are offered.
+var Shows = []string{ShowUnites, ShowDivides, ShowUndecided, ShowFew, ShowAll}
+
+// show returns the list in which the figure belongs, beside that of all.
+func (f Figure) show() string {
+	switch f.Division.Class {
+	case opinion.UnitesAgree, opinion.UnitesDisagree:
+		return ShowUnites
+	case opinion.Divides:
+		return ShowDivides
+	case opinion.Undecided:
+		return ShowUndecided
+	}
+	return ShowFew
+}
+
+// surest is what statements of one list are ordered by: how much can be said most
+// surely, that is, the lower end of the interval of what unites or divides; the
+// number of votes where nothing can be said.
+func (f Figure) surest() float64 {
+	switch f.Division.Class {
+	case opinion.UnitesAgree:
+		return f.Agree.Low
+	case opinion.UnitesDisagree:
+		return f.Disagree.Low
+	case opinion.Divides:
+		return f.Division.Gap.Low
+	}
+	return float64(f.All.Total())
+}
+
+// Listed returns the columns of the open statements of a list, the surest first; all
+// of them by number.
+func (c Chart) Listed(show string) []int {
+	var out []int
+	for j, f := range c.Figures {
+		if f.Kind == opinion.Open && (show == ShowAll || f.show() == show) {
+			out = append(out, j)
+		}
+	}
+	if show != ShowAll {
+		slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(c.Figures[b].surest(), c.Figures[a].surest()) })
+	}
+	return out
+}
+
+// Balanced returns the columns that have a balance, the highest first.
+func (c Chart) Balanced() []int {
+	var out []int
+	for j, f := range c.Figures {
+		if f.Kind == opinion.Open && f.Balance != nil {
+			out = append(out, j)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int {
+		return cmp.Compare(c.Figures[b].Balance.Consensus.Value, c.Figures[a].Balance.Consensus.Value)
+	})
+	return out
+}
