@@ -16,10 +16,10 @@ const (
 	// learnVotes is on about how many votes loadings are learnt.
 	learnVotes = 500_000
 	// towardGroups is how much of the metric is along the direction in which
-	// the groups differ; the rest is as on the map.
+	// the groups differ; the rest is as on the map. All of it, or six tenths,
+	// need more votes of newcomers on most of the conversations at hand.
+	towardGroups = 0.9
 )
-
-var towardGroups = 0.9
 
 // newColumn returns what is known of a statement without a map. Shares have
 // Jeffreys' prior, half a vote for each answer. The loading has mean zero and
@@ -57,20 +57,15 @@ type learner struct {
 // learn fills in Noise, Metric, Centres and the loadings.
 func (p *Plan) learn(m *opinion.Matrix, r *opinion.Result) {
 	l := learner{Plan: p, m: m, rows: evenly(m), precision: make([]float64, len(p.Columns))}
-	total, open := 0.0, 0 // of the variance that goes with positions
+	if r.Frame == nil {
+		return
+	}
+	total := 0.0
 	for j, c := range p.Columns {
 		if c.Kind == opinion.Open {
 			l.precision[j] = 1 / c.Doubt[0]
 			total += c.Doubt[0] + c.Doubt[2]
-			open++
 		}
-	}
-	p.Noise, p.Metric = 1, cov{0.5, 0, 0.5}
-	if open > 0 {
-		p.Noise = (1 - common) / common * total / float64(open)
-	}
-	if r.Frame == nil {
-		return
 	}
 	for c, axis := range r.Frame.Weights {
 		for j, w := range axis {
@@ -138,9 +133,9 @@ func (l *learner) step() {
 }
 
 // measure fills in the metric and the centres of groups. A difference of two
-// positions matters as much as the votes it makes differ, Σ(loading·Δ)², and
-// most of it along the direction in which the groups of the map differ; without
-// groups, along the direction in which people differ most.
+// positions matters as much as the votes it makes differ, Σ(loading·Δ)². Where
+// the map has groups, most of it is along the direction in which these differ;
+// without them there is no direction to prefer.
 func (l *learner) measure(r *opinion.Result) {
 	var seen cov // Σ loading loadingᵀ
 	for j := range l.Columns {
@@ -150,11 +145,13 @@ func (l *learner) measure(r *opinion.Result) {
 		return
 	}
 	seen = seen.scaled(1 / (seen[0] + seen[2]))
-	apart := seen.around(seen) // as if parted along the widest direction: it counts twice
-	if groups := l.groups(r); groups != nil {
-		root := seen.root()
-		apart = root.around(root.around(*groups))
+	l.Metric = seen
+	groups := l.groups(r)
+	if groups == nil {
+		return
 	}
+	root := seen.root()
+	apart := root.around(root.around(*groups))
 	if t := apart[0] + apart[2]; t > 0 {
 		l.Metric = apart.scaled(towardGroups / t).plus(seen.scaled(1 - towardGroups))
 	}

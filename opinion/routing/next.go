@@ -11,18 +11,27 @@ import (
 // The shares of the questions that go to each purpose while it has statements to
 // ask about. What is left goes to the map.
 const (
-	shareMeta  = 0.10 // participants
-	shareGroup = 0.50 // the person's stakeholder group, while it has no votes
+	// Statements about the participants: one question in ten, so that they are
+	// asked early and get in nobody's way.
+	shareMeta = 0.10
+	// The person's stakeholder group, while it has no votes: half of the others,
+	// so that a statement that one group has not heard of is heard of soon, and
+	// the map still gets as much. It falls as votes of the group come in.
+	shareGroup = 0.50
+	// The same for the opinion group. It is little: the map asks there anyway,
+	// and more of it delays the map.
+	shareAlike = 0.05
+	// Turns, by votes alone. With it a statement is asked of somebody with at
+	// least a known probability whatever the map says of it, which is what bounds
+	// the wait of a new statement and the weights of a later correction. With
+	// half of it the map is hardly sooner there.
+	shareTurn = 0.10
+	// On top of it, while the statement with the fewest votes has none; it falls
+	// to 0 as that one stops being new.
+	shareNew = 0.30
 	// A statement is new while it has fewer votes than a person needs to be
 	// placed.
 	newVotes = 7
-)
-
-var (
-	tunePow = 2
-	shareTurn = 0.1
-	shareAlike = 0.1
-	tuneBonus = 1.0
 )
 
 // The purposes, in the order of Parts.
@@ -128,7 +137,7 @@ func (p *Plan) odds(a Asked) *odds {
 	at, spread := p.place(a)
 	l := &lens{spread, spread.around(p.Metric)}
 	group := p.weighGroup(o, a.Group, at, spread)
-	need, open := 0.0, 0
+	need, fresh, open := 0.0, 0.0, 0
 	for j, is := range left {
 		if !is {
 			continue
@@ -140,21 +149,27 @@ func (p *Plan) odds(a Asked) *odds {
 		}
 		open++
 		says := 1 - c.Pass
-		o.weight[forMap][j] = sharp(float64(says * c.gain(l, p.Noise)))
+		o.weight[forMap][j] = p.sharp(float64(says * c.gain(l, p.Noise)))
 		o.weight[forShare][j] = 1 / float64(1+c.Votes)
+		fresh = max(fresh, 1-float64(c.Votes)/newVotes)
 		if group != nil {
 			x := group(c)
 			need += x
 			o.weight[forGroup][j] = float64(says * x)
 		}
 	}
-	o.finish(need / mostRelief / float64(max(open, 1)))
+	o.finish(need/mostRelief/float64(max(open, 1)), fresh)
 	return o
 }
 
-// sharp is by how much a statement of more value is preferred: x⁴.
-func sharp(x float64) float64 {
-	for range tunePow {
+// sharp is by how much a statement of more value is preferred: x⁴ on a map with
+// groups, x² before. Without groups it isn't known yet which direction matters,
+// and a conversation that asks everybody about the same few statements finds the
+// axes of these. With groups x² needs up to a third more votes of newcomers, x⁸
+// hardly fewer, and the chances of other statements shrink.
+func (p *Plan) sharp(x float64) float64 {
+	x *= x
+	if len(p.Centres) > 0 {
 		x *= x
 	}
 	return x
@@ -162,19 +177,20 @@ func sharp(x float64) float64 {
 
 // finish gives each purpose its share. need is how much of what the first votes
 // of a group say is still to be said, on average over the statements that are
-// left, 0 to 1.
-func (o *odds) finish(need float64) {
+// left, 0 to 1; fresh is how new the newest of these is, 0 to 1.
+func (o *odds) finish(need, fresh float64) {
 	for k, weight := range o.weight {
 		for _, w := range weight {
 			o.total[k] += w
 		}
 	}
-	o.share[forMeta], o.share[forShare] = shareMeta, shareTurn
-	o.share[forGroup] = shareGroup * math.Sqrt(need)
+	o.share[forMeta], o.share[forShare] = shareMeta, shareTurn+float64(shareNew*fresh)
+	rest := 1 - o.share[forMeta] - o.share[forShare]
+	o.share[forGroup] = rest * shareGroup * math.Sqrt(need)
 	if o.alike {
-		o.share[forGroup] = shareAlike * math.Sqrt(need)
+		o.share[forGroup] = rest * shareAlike * math.Sqrt(need)
 	}
-	o.share[forMap] = 1 - o.share[forMeta] - o.share[forShare] - o.share[forGroup]
+	o.share[forMap] = rest - o.share[forGroup]
 	sum := 0.0
 	for k := range o.share {
 		if !(o.total[k] > 0) {
@@ -253,7 +269,7 @@ type lens struct{ spread, matter cov }
 // What is not known of a loading counts as if it were there: that is what makes
 // the map learn about statements with few votes.
 func (c *Column) gain(l *lens, noise float64) float64 {
-	e := cov(c.Doubt).scaled(tuneBonus)
+	e := cov(c.Doubt)
 	e.add(1, c.Loading)
 	return l.matter.trace(e) / (noise + l.spread.trace(e))
 }

@@ -2,6 +2,7 @@ package routing
 
 import (
 	"fmt"
+	"slices"
 
 	"penc/opinion"
 )
@@ -51,17 +52,40 @@ type Column struct {
 // of more, an even sample of the people is looked at.
 func NewPlan(m *opinion.Matrix, r *opinion.Result, labels []int, declared int) *Plan {
 	n, d := m.Dims()
-	if len(r.People) != n || len(r.Statements) != d || labels != nil && len(labels) != n || declared < 0 {
+	if len(r.People) != n || len(r.Statements) != d || labels != nil && len(labels) != n {
 		panic(fmt.Sprintf("routing: map of %d people and %d statements, %d labels for %d by %d",
 			len(r.People), len(r.Statements), len(labels), n, d))
 	}
-	p := &Plan{Declared: declared, Columns: make([]Column, d)}
-	counts := m.Counts()
-	for j := range p.Columns {
-		p.Columns[j] = newColumn(m.Kind(j), counts[j])
+	kinds := make([]opinion.Kind, d)
+	for j := range kinds {
+		kinds[j] = m.Kind(j)
 	}
+	p := Start(kinds, m.Counts(), declared)
 	p.learn(m, r)
 	p.tally(m, r, labels)
+	return p
+}
+
+// Start returns the plan for statements of which there is no map yet, by their
+// counts; declared is the number of stakeholder groups. It panics when lengths
+// differ or declared is negative.
+func Start(kinds []opinion.Kind, counts []opinion.Counts, declared int) *Plan {
+	if len(kinds) != len(counts) || declared < 0 {
+		panic(fmt.Sprintf("routing: %d kinds, %d counts, %d groups", len(kinds), len(counts), declared))
+	}
+	p := &Plan{Noise: 1, Metric: cov{0.5, 0, 0.5}, Declared: declared, Columns: make([]Column, len(kinds))}
+	total, open := 0.0, 0 // of the variance that goes with positions
+	for j := range p.Columns {
+		p.Columns[j] = newColumn(kinds[j], counts[j])
+		p.Columns[j].Declared = slices.Repeat([]float64{mostRelief}, declared)
+		if kinds[j] == opinion.Open {
+			total += p.Columns[j].Doubt[0] + p.Columns[j].Doubt[2]
+			open++
+		}
+	}
+	if open > 0 {
+		p.Noise = (1 - common) / common * total / float64(open)
+	}
 	return p
 }
 
@@ -144,17 +168,10 @@ func (p *Plan) Select(columns []int, kinds []opinion.Kind, counts []opinion.Coun
 			old := p.Columns[j]
 			c.Mean, c.Loading, c.Doubt, c.Declared, c.Opinion = old.Mean, old.Loading, old.Doubt, old.Declared, old.Opinion
 		} else {
-			c.Declared, c.Opinion = repeat(mostRelief, p.Declared), repeat(mostRelief, len(p.Centres))
+			c.Declared = slices.Repeat([]float64{mostRelief}, p.Declared)
+			c.Opinion = slices.Repeat([]float64{mostRelief}, len(p.Centres))
 		}
 		out.Columns[k] = c
 	}
 	return &out
-}
-
-func repeat(x float64, n int) []float64 {
-	out := make([]float64, n)
-	for i := range out {
-		out[i] = x
-	}
-	return out
 }
