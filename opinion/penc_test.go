@@ -246,7 +246,7 @@ func TestPlantedGroups(t *testing.T) {
 // TestGivenNumberOfGroups shows as many groups as are asked for, whether they are
 // stable or not, and says nothing about that.
 func TestGivenNumberOfGroups(t *testing.T) {
-	m, labels := minds(rand.New(rand.NewPCG(1, 9)), 200, 40, 3, 0.5, 0.6)
+	m, labels := minds(rand.New(rand.NewPCG(1, 9)), 200, 40, 3, 0.5, 0.7)
 	for k := 2; k <= 5; k++ {
 		r := opinion.Compute(m, opinion.Options{Groups: k})
 		if r.K != k || len(r.Groups) != k || r.NoMap != nil || len(r.Silhouettes) != 0 {
