@@ -14,11 +14,12 @@ const (
 	// axes of the map, and more change little.
 	learnSteps = 10
 	// learnVotes is on about how many votes loadings are learnt.
-	learnVotes = 500_000
+	learnVotes = 200_000
 	// towardGroups is how much of the metric is along the direction in which
-	// the groups differ; the rest is as on the map. All of it, or six tenths,
-	// need more votes of newcomers on most of the conversations at hand.
-	towardGroups = 0.9
+	// the groups differ; the rest is as on the map. Between 0.9 and 0.95 hardly
+	// anything changes; with all of it, which never asks about the other axis,
+	// newcomers to scoop-hivemind.ubi need a third more votes.
+	towardGroups = 0.95
 )
 
 // newColumn returns what is known of a statement without a map. Shares have

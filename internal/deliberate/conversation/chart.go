@@ -31,10 +31,6 @@ type Chart struct {
 	Figures    []Figure             `json:"figures"`    // of each column
 	Groups     []ref.ID             `json:"groups"`     // declared stakeholder groups, in the order of all figures
 	Crossing   Crossing             `json:"crossing"`
-
-	// Priorities of the columns for routing. They are made from votes that are
-	// not shown.
-	Priorities []float64 `json:"-"`
 }
 
 // An OpinionGroup is people who vote alike.
