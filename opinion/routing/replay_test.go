@@ -294,7 +294,7 @@ func TestReplayAll(t *testing.T) {
 			name  string
 			seeds int
 			run   func(make maker, seed uint64, most int) []point
-		}{{"newcomers", 20, k.newcomers}, {"rounds", 6, k.rounds}} {
+		}{{"newcomers", 40, k.newcomers}, {"rounds", 6, k.rounds}} {
 			if w := os.Getenv("WAY"); w != "" && w != way.name {
 				continue
 			}
