@@ -183,11 +183,7 @@ func (s *splitVotes) add(g int, row []int32) {
 // done makes votes of what was added.
 func (s *splitVotes) done() {
 	for g, codes := range s.codes {
-		s.votes[g] = make([]Counts, len(codes)/3)
-		for j := range s.votes[g] {
-			c := codes[3*j : 3*j+3]
-			s.votes[g][j] = Counts{Disagree: int(c[0]), Pass: int(c[1]), Agree: int(c[2])}
-		}
+		s.votes[g] = countsOf(codes)
 	}
 }
 

@@ -30,13 +30,12 @@ type Live struct {
 // NewLive returns a conversation with the votes of m, of which no map has been
 // drawn. Only Seed and Keep of the options are used; the method is Penc1.
 func NewLive(m *Matrix, o Options) *Live {
-	n, d := m.Dims()
+	n, _ := m.Dims()
 	l := &Live{opts: o, rows: make([][]int32, n), kinds: slices.Clone(m.kinds), votes: m.Votes(), work: pairWork(m)}
 	for i := range l.rows {
 		l.rows[i] = slices.Clip(m.row(i))
 	}
-	l.by = [][]Counts{make([]Counts, d)}
-	l.recount()
+	l.by = [][]Counts{m.Counts()}
 	return l
 }
 
@@ -201,16 +200,21 @@ func (l *Live) Refresh() Result {
 	return l.last
 }
 
-// recount counts votes by the groups of the last map.
+// recount counts votes by the groups of the last map, which is of these votes:
+// those of people in no group are what is left of all.
 func (l *Live) recount() {
-	l.by = make([][]Counts, len(l.last.Groups)+1)
-	for g := range l.by {
-		l.by[g] = make([]Counts, len(l.kinds))
+	none := make([]Counts, len(l.kinds))
+	for j, s := range l.last.Statements {
+		none[j] = s.Counts
 	}
-	for i, row := range l.rows {
-		to := l.by[l.groupOf(i)]
-		for _, c := range row {
-			to[c/3].add(Vote(c%3 - 1))
+	l.by = l.by[:0]
+	for _, group := range l.last.Groups {
+		votes := make([]Counts, len(l.kinds))
+		for j, c := range group.Votes {
+			votes[j] = c.Counts
+			none[j] = none[j].minus(c.Counts)
 		}
+		l.by = append(l.by, votes)
 	}
+	l.by = append(l.by, none)
 }

@@ -137,9 +137,19 @@ func (m *Matrix) Codes(i int) []int32 { return m.row(i) }
 
 // Counts returns the votes of all people on each statement (d).
 func (m *Matrix) Counts() []Counts {
-	out := make([]Counts, m.cols)
+	codes := make([]int32, 3*m.cols)
 	for _, c := range m.code {
-		out[c/3].add(Vote(c%3 - 1))
+		codes[c]++
+	}
+	return countsOf(codes)
+}
+
+// countsOf returns the counts (d) of how often each code of a vote was seen (3·d).
+func countsOf(codes []int32) []Counts {
+	out := make([]Counts, len(codes)/3)
+	for j := range out {
+		c := codes[3*j : 3*j+3]
+		out[j] = Counts{Disagree: int(c[0]), Pass: int(c[1]), Agree: int(c[2])}
 	}
 	return out
 }

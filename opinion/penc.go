@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 )
 
 // Why there is no map, or no groups on it, beside those of thin data.
@@ -170,16 +171,24 @@ func (r *Result) fill(m *Matrix, a *centred) {
 
 // groupVotes counts the votes of each group on each statement, K×d.
 func (r *Result) groupVotes(m *Matrix) [][]Counts {
+	span := halves(len(r.People))
+	parts := [len(span)]splitVotes{}
+	var wait sync.WaitGroup
+	for h := range span {
+		wait.Go(func() {
+			parts[h] = newSplit(len(r.Groups), m.cols)
+			for i := span[h][0]; i < span[h][1]; i++ {
+				parts[h].add(r.People[i].Group, m.row(i))
+			}
+		})
+	}
+	wait.Wait()
 	votes := make([][]Counts, len(r.Groups))
 	for g := range votes {
-		votes[g] = make([]Counts, m.cols)
-	}
-	for i, p := range r.People {
-		if p.Group >= 0 {
-			for _, c := range m.row(i) {
-				votes[p.Group][c/3].add(Vote(c%3 - 1))
-			}
+		for c, n := range parts[1].codes[g] {
+			parts[0].codes[g][c] += n
 		}
+		votes[g] = countsOf(parts[0].codes[g])
 	}
 	return votes
 }

@@ -43,7 +43,7 @@ func TestSmall(t *testing.T) {
 	}
 }
 
-func sound(t *rapid.T, m *opinion.Matrix, r opinion.Result) {
+func sound(t rapid.TB, m *opinion.Matrix, r opinion.Result) {
 	if _, err := json.Marshal(r); err != nil {
 		t.Fatalf("not a number: %v", err)
 	}

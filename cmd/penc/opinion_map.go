@@ -135,10 +135,23 @@ func (c *opinionMap) figure(r *opinionreport.Report, d *declared, clock *clock) 
 	}
 	r.Figures = &f
 	clock.say("worked out the figures")
+	alike := opinion.AlikeOf(r.Matrix, in, opinion.AlikeOptions{Seed: c.Seed, Regroup: c.regroup})
+	r.Alike = &alike
+	clock.say("looked for accounts that vote alike")
 	b, err := bridging.Fit(context.Background(), r.Matrix, bridging.Options{Intervals: true})
 	r.Bridging = &b
 	clock.say("found the bridging scores")
 	return err
+}
+
+// regroup returns the opinion groups of other votes of the same people.
+func (c *opinionMap) regroup(m *opinion.Matrix) (group []int, groups int) {
+	r := opinion.Compute(m, opinion.Options{Seed: c.Seed})
+	group = make([]int, len(r.People))
+	for i, p := range r.People {
+		group[i] = p.Group
+	}
+	return group, r.K
 }
 
 // standing says who the people are: their opinion groups, and what was declared

@@ -60,8 +60,17 @@ type mapped struct {
 			Counted  int
 		}
 	}
-	Verified *struct{ Verified, Unverified struct{ People int } }
-	Digest   string
+	Verified     *struct{ Verified, Unverified struct{ People int } }
+	Coordination *struct {
+		Checked, Accounts int
+		Sets              []struct {
+			Members []string
+			Size    int
+			Match   float64
+		}
+		Statements map[string]struct{ Moved int }
+	}
+	Digest string
 }
 
 // mapJSON draws a map to standard output.
@@ -213,6 +222,46 @@ func TestDeclaredGroups(t *testing.T) {
 		if code != 2 || !strings.Contains(fault, c.want) {
 			t.Errorf("%v: exit code %d: %q, want %q", c.args, code, fault, c.want)
 		}
+	}
+}
+
+// TestAccountsThatVoteAlike adds forty copies of one sheet to random votes.
+func TestAccountsThatVoteAlike(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	file := strings.Builder{}
+	file.WriteString("comment-id,voter-id,vote\n")
+	sheet := make([]int, 40)
+	for i := range 460 {
+		for j := range sheet {
+			v := rng.IntN(3) - 1
+			if i == 420 {
+				sheet[j] = v
+			}
+			if i > 420 {
+				v = sheet[j]
+			}
+			fmt.Fprintf(&file, "%d,%d,%d\n", j, i, v)
+		}
+	}
+	dir := exportIn(t, map[string]string{"votes.csv": file.String()})
+	_, m := mapJSON(t, dir)
+	c := m.Coordination
+	if c == nil || c.Checked != 460 || c.Accounts != 40 || len(c.Sets) != 1 || c.Sets[0].Members[0] != "420" || c.Sets[0].Size != 40 || c.Sets[0].Match != 1 {
+		t.Fatalf("accounts that vote alike: %+v", c)
+	}
+	if len(c.Statements) != 40 {
+		t.Errorf("figures of %d statements", len(c.Statements))
+	}
+	moved := 0
+	for _, s := range c.Statements {
+		moved += max(s.Moved, -s.Moved)
+	}
+	if moved == 0 {
+		t.Error("forty copies change no rank")
+	}
+	out, fault, code := run(t, "opinion", "map", dir)
+	if code != 0 || !strings.Contains(out, "Of 460 accounts with ten votes or more, 40 vote like another") {
+		t.Errorf("exit code %d: %s%s", code, out, fault)
 	}
 }
 

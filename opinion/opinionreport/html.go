@@ -29,6 +29,7 @@ func (r *Report) WriteHTML(w io.Writer) error {
 	p.open()
 	p.declared()
 	p.rest()
+	p.coordinated()
 	p.sure()
 	p.how(digest)
 	p.add("</main></body></html>\n")

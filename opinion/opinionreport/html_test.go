@@ -121,6 +121,8 @@ func addFigures(t *testing.T, r *opinionreport.Report) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	alike := opinion.AlikeOf(r.Matrix, in, opinion.AlikeOptions{})
+	r.Alike = &alike
 	r.Figures, r.Stakeholders, r.Stakeholder = &f, []string{"Farmers", "Herders"}, in.Stakeholder
 }
 

@@ -56,6 +56,10 @@ type words struct {
 
 	Unplaced, UnplacedShort, UnplacedText, UnplacedNone, Moderated string
 
+	Alike, AlikeNone, AlikeText, AlikeFew, AlikeNote string
+	AlikeGroups, AlikeSame, AlikeMoves, AlikeStay    string
+	AlikeTable, RankNow, RankThen                    string
+
 	Sure, SureText, SureNone, SurePolis, SureTable     string
 	HowMany, Silhouette, Stability, Again, Probability string
 	NoGroups, SureNote                                 string
@@ -135,6 +139,17 @@ var english = words{
 	UnplacedText: "{people} voted too little to be placed. A place needs {n} votes, or all statements where there are fewer. Their votes count in the figures of everybody and in no group.",
 	UnplacedNone: "Everybody who voted is placed.",
 	Moderated:    "Statements moderated out or about the people who vote, which the map does not use: {n}.",
+
+	Alike:       "Accounts that vote alike",
+	AlikeNone:   "No account votes so much like another that chance would not explain it. {n} account with ten votes or more was compared.|No account votes so much like another that chance would not explain it. {n} accounts with ten votes or more were compared.",
+	AlikeText:   "Of {checked} accounts with ten votes or more, {accounts} vote like another far beyond chance.",
+	AlikeFew:    "a few",
+	AlikeNote:   "That accuses nobody: a couple at one screen, somebody who came twice, a voting guide and one hand with many accounts look the same in votes.",
+	AlikeGroups: "If each set of them counted as one account, {groups} would be found.",
+	AlikeSame:   "If each set of them counted as one account, the number of groups would stay.",
+	AlikeMoves:  "These statements would then have another rank among all by agreement across the groups.",
+	AlikeStay:   "No statement would then have another rank.",
+	AlikeTable:  "Ranks if accounts that vote alike counted as one", RankNow: "Rank", RankThen: "Rank then",
 
 	Sure:      "How many groups, and how sure",
 	SureText:  "With other people of the same kind, {groups} would be found with a probability of {p}.",
@@ -235,6 +250,17 @@ var french = words{
 	UnplacedText: "{people} : trop peu de votes pour être sur la carte. Il en faut {n}, ou un sur chaque énoncé s’il y en a moins. Ces votes comptent dans les chiffres de tout le monde et dans aucun groupe.",
 	UnplacedNone: "Toutes les personnes qui ont voté sont placées.",
 	Moderated:    "Énoncés écartés par la modération ou portant sur les votants eux-mêmes, dont la carte ne se sert pas : {n}.",
+
+	Alike:       "Comptes qui votent de même",
+	AlikeNone:   "Aucun compte ne vote comme un autre au point que le hasard ne l’explique pas. {n} compte d’au moins dix votes a été comparé.|Aucun compte ne vote comme un autre au point que le hasard ne l’explique pas. {n} comptes d’au moins dix votes ont été comparés.",
+	AlikeText:   "Sur {checked} comptes d’au moins dix votes, {accounts} votent comme un autre, bien au-delà du hasard.",
+	AlikeFew:    "quelques-uns",
+	AlikeNote:   "Cela n’accuse personne : un couple devant un écran, quelqu’un venu deux fois, une consigne de vote et une seule main derrière beaucoup de comptes se ressemblent dans les votes.",
+	AlikeGroups: "Si chacun de ces ensembles comptait pour un seul compte, on trouverait {groups}.",
+	AlikeSame:   "Si chacun de ces ensembles comptait pour un seul compte, le nombre de groupes resterait le même.",
+	AlikeMoves:  "Ces énoncés auraient alors un autre rang par l’accord à travers les groupes.",
+	AlikeStay:   "Aucun énoncé n’aurait alors un autre rang.",
+	AlikeTable:  "Rangs si les comptes qui votent de même comptaient pour un", RankNow: "Rang", RankThen: "Rang alors",
 
 	Sure:      "Combien de groupes, et avec quelle certitude",
 	SureText:  "Avec d’autres personnes semblables, on trouverait {groups} avec une probabilité de {p}.",

@@ -58,6 +58,10 @@ func (r *Report) ours(doc object) {
 	if r.Figures != nil {
 		r.figures(doc)
 	}
+	doc["coordination"] = nil
+	if r.Alike != nil {
+		doc["coordination"] = r.coordination()
+	}
 	doc["bridging"] = object{}
 	if r.Bridging != nil {
 		r.bridging(doc)
@@ -193,4 +197,33 @@ func (r *Report) bridging(doc object) {
 	doc["bridging"] = scores
 	doc["bridging_intervals"] = intervals
 	doc["bridging_loss"] = r.Bridging.Loss
+}
+
+// coordination tells which accounts vote alike, and what changes if each set of
+// them counted as one account.
+func (r *Report) coordination() object {
+	a := r.Alike
+	statements := object{}
+	for j, s := range a.Statements {
+		if r.Matrix.Kind(j) != opinion.Open {
+			continue
+		}
+		statements[r.Statements[j]] = object{
+			"agreement": triple(s.Agree), "group_aware_consensus": triple(s.Across.Product),
+			"rank": rank(s.Rank), "moved": s.Moved,
+		}
+	}
+	return object{
+		"checked": a.Checked, "accounts": a.Accounts, "counted": a.Counted, "groups": a.Groups,
+		"sets": listOf(a.Sets, func(s opinion.AlikeSet) any {
+			return object{
+				"members": listOf(s.People, func(i int) any { return r.People[i] }),
+				"size":    s.Size, "common": s.Common, "match": s.Match, "evidence": s.Evidence,
+			}
+		}),
+		"targets": listOf(a.Targets, func(t opinion.Target) any {
+			return object{"id": r.Statements[t.Statement], "side": sideName(t.Side), "sets": t.Sets, "differ": t.Differ}
+		}),
+		"statements": statements,
+	}
 }

@@ -33,6 +33,9 @@ type Report struct {
 	Stakeholder  []int
 	// Bridging are the bridging scores; nil if they were not found.
 	Bridging *bridging.Result
+	// Alike are the accounts that vote alike, with what changes if each set of
+	// them counted as one; nil if they were not looked for.
+	Alike *opinion.Alike
 	// Command reproduces the report; it may be empty.
 	Command string
 	// Lang is the language of the page and the drawing, one of [Languages];

@@ -27,6 +27,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	}, opinion.Agree)
 	t.sure()
 	t.left()
+	t.alike()
 	t.how()
 	_, err := io.WriteString(w, t.String())
 	return err
@@ -142,6 +143,23 @@ func (t *text) left() {
 	}
 	if t.moderated > 0 {
 		t.line("  ", t.w.fill(t.w.Moderated, "n", t.moderated))
+	}
+}
+
+// alike says which accounts vote alike, and how far ranks would move.
+func (t *text) alike() {
+	if t.Alike == nil {
+		return
+	}
+	t.heading(t.w.Alike)
+	for _, s := range t.alikeText() {
+		t.line("  ", s)
+	}
+	list := t.moved()
+	for _, j := range list[:min(len(list), shownLines)] {
+		t.line("  * ", t.text(j))
+		t.line("    ", t.w.fill(t.w.Number, "id", t.Statements[j])+": rank "+t.w.number(t.figures.Statements[j].Rank.Place)+
+			", then "+t.w.number(t.Alike.Statements[j].Rank.Place))
 	}
 }
 
