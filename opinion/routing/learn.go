@@ -14,7 +14,7 @@ const (
 	// axes of the map, and more change little.
 	learnSteps = 10
 	// learnVotes is on about how many votes loadings are learnt.
-	learnVotes = 200_000
+	learnVotes = 100_000
 	// towardGroups is how much of the metric is along the direction in which
 	// the groups differ; the rest is as on the map. Between 0.9 and 0.95 hardly
 	// anything changes; with all of it, which never asks about the other axis,

@@ -48,7 +48,7 @@ type Column struct {
 // nobody declared one. r may be without a map, and by any method. It panics on
 // labels out of range and when r is not of m.
 //
-// It takes O(votes) once and ten times O(votes) of up to 200,000 votes:
+// It takes O(votes) once and ten times O(votes) of up to 100,000 votes:
 // of more, an even sample of the people is looked at.
 func NewPlan(m *opinion.Matrix, r *opinion.Result, labels []int, declared int) *Plan {
 	n, d := m.Dims()
