@@ -21,6 +21,10 @@ type Options struct {
 	// Seed starts what is drawn by chance with Penc1: where k-means begins.
 	// Any value is as good as another; the same value gives the same result.
 	Seed uint64
+	// Groups fixes the number of groups with Penc1, 2 to 5: these are shown
+	// whether they are stable or not, and nothing is said about that. 0 lets
+	// the method choose. It is for comparing maps with one another.
+	Groups int
 	// Keep lists people (rows) who were placed on an earlier map and stay
 	// placed, though the votes that are asked for have risen since.
 	Keep []int
@@ -39,6 +43,9 @@ type Options struct {
 // Whoever wants the same result from the same votes gives rows and columns in an
 // order of their names, not in that in which votes came.
 func Compute(m *Matrix, opts Options) Result {
+	if opts.Groups != 0 && (opts.Groups < minGroups || opts.Groups > mostGroups) {
+		panic(fmt.Sprintf("opinion: %d groups", opts.Groups))
+	}
 	switch opts.Method {
 	case "", Penc1:
 		return penc1(m, nil, opts)

@@ -63,7 +63,12 @@ func (r *Result) draw(m *Matrix, p *folds, a *centred, placed []int, o Options) 
 		r.People[i].Placed = true
 	}
 	r.Placed = len(placed)
-	g := s.group()
+	var g choice
+	if o.Groups > 0 {
+		g = s.parted(o.Groups)
+	} else {
+		g = s.group()
+	}
 	r.Silhouettes = g.tried
 	if r.K = g.k; g.k == 0 {
 		r.NoMap = &NoMap{Reason: NoStableGroups}

@@ -99,6 +99,16 @@ func (s *survey) group() choice {
 	return g
 }
 
+// parted parts the placed people into k groups, with the least inertia that is
+// found.
+func (s *survey) parted(k int) (g choice) {
+	all := evenSwarm(s.points)
+	if p := all.part(all.coarse(coarseCells), s.seed, k, pencStarts, 1); len(p) > 0 {
+		g.k, g.parting = k, all.lloyd(p[0].centres, lloydSteps).byPlace()
+	}
+	return g
+}
+
 // partings are the answers of k-means, best first, for each number of groups.
 type partings [][]parting
 

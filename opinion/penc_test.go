@@ -243,6 +243,35 @@ func TestPlantedGroups(t *testing.T) {
 	}
 }
 
+// TestGivenNumberOfGroups shows as many groups as are asked for, whether they are
+// stable or not, and says nothing about that.
+func TestGivenNumberOfGroups(t *testing.T) {
+	m, labels := minds(rand.New(rand.NewPCG(1, 9)), 200, 40, 3, 0.5, 0.7)
+	for k := 2; k <= 5; k++ {
+		r := opinion.Compute(m, opinion.Options{Groups: k})
+		if r.K != k || len(r.Groups) != k || r.NoMap != nil || len(r.Silhouettes) != 0 {
+			t.Errorf("%d groups asked for: %d, %+v, %v", k, r.K, r.NoMap, r.Silhouettes)
+		}
+		groups := make([]int, len(labels))
+		for i, p := range r.People {
+			groups[i] = p.Group
+		}
+		if x := opinion.AdjustedRand(labels, groups); k == 3 && x < 0.9 {
+			t.Errorf("the three that are there: index %.3f", x)
+		}
+	}
+	noise, _ := minds(rand.New(rand.NewPCG(2, 9)), 100, 30, 1, 0.3, 0)
+	if r := opinion.Compute(noise, opinion.Options{Groups: 2}); r.K != 2 {
+		t.Errorf("chance parted in two: %d groups, %+v", r.K, r.NoMap)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("six groups are no panic")
+		}
+	}()
+	opinion.Compute(m, opinion.Options{Groups: 6})
+}
+
 // TestPencDegenerate draws maps of what is hardly a conversation.
 func TestPencDegenerate(t *testing.T) {
 	crowdOf := func(n, d int, vote func(i, j int) (opinion.Vote, bool)) *opinion.Matrix {

@@ -32,10 +32,6 @@ type Chart struct {
 	Groups     []ref.ID             `json:"groups"`     // declared stakeholder groups, in the order of all figures
 	Crossing   Crossing             `json:"crossing"`
 	AsOne      *AsOne               `json:"as_one,omitempty"` // nil where it was not looked for
-
-	// Priorities of the columns for routing. They are made from votes that are
-	// not shown.
-	Priorities []float64 `json:"-"`
 }
 
 // An OpinionGroup is people who vote alike.

@@ -41,9 +41,9 @@ func (s Sheet) Chart(now time.Time, draw func() opinion.Result) Drawing {
 	c := Chart{
 		Drawn: now, Method: r.Method, Seed: r.Seed, Votes: r.Votes, Voters: len(s.People), Placed: r.Placed,
 		Refusal: r.NoMap, Plot: opinionreport.NewPlot(r), Explained: [2]float64{four(r.Axes[0].Explained), four(r.Axes[1].Explained)},
-		Tries: r.Silhouettes, Statements: s.Statements, Groups: s.Groups, Crossing: s.crossing(r), Priorities: r.Priorities(),
+		Tries: r.Silhouettes, Statements: s.Statements, Groups: s.Groups, Crossing: s.crossing(r),
 	}
-	d := Drawing{Chart: c, Stand: standOf(r, s.Statements)}
+	d := Drawing{Chart: c, Stand: standOf(r, s)}
 	d.Chart.figures(s, r, figures.Public())
 	wait.Wait()
 	d.Chart.Digest, d.Chart.AsOne = digest, one.public(d.Chart.Figures)

@@ -144,3 +144,23 @@ func Flood(d *db.DB, conversation ref.ID, people, statements, each int) error {
 	}
 	return err
 }
+
+// Unplan leaves the last map of a conversation without a plan, as a program of before
+// drew it.
+func Unplan(d *db.DB, conversation ref.ID) error {
+	return d.Write(context.Background(), func(tx *db.Tx) error {
+		drawing, _, _, err := drawingOf(tx, conversation)
+		if err != nil {
+			return err
+		}
+		drawing.Stand.Plan = nil
+		row, err := newMapRow(drawing)
+		if err != nil {
+			return err
+		}
+		if err := saveMap(tx, conversation, row); err != nil {
+			return err
+		}
+		return touch(tx, conversation)
+	})
+}

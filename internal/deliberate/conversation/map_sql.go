@@ -67,16 +67,9 @@ const mapUnknown = "conversation.map.unknown"
 func drawingOf(tx *db.Tx, conversation ref.ID) (d Drawing, drawn string, ok bool, err error) {
 	d, ok, err = maybe(db.One(tx, mapUnknown, func(r db.Row) (d Drawing, err error) {
 		err = r.Scan(&drawn, db.JSON(&d.Chart), db.JSON(&d.Stand))
-		d.Chart.Priorities = d.Stand.Priorities
 		return d, err
 	}, `SELECT drawn, chart, stand FROM conversation_map WHERE conversation_id = $1 AND stood = drawn`, conversation))
 	return d, drawn, ok, err
-}
-
-// chartOf returns the last map; false if there is none.
-func chartOf(tx *db.Tx, conversation ref.ID) (Chart, bool, error) {
-	d, _, ok, err := drawingOf(tx, conversation)
-	return d.Chart, ok, err
 }
 
 // mergersOf returns the statements of a conversation that were merged into another:

@@ -3,30 +3,32 @@ package conversation
 import (
 	"context"
 	"encoding/binary"
-	"math"
 	"math/rand/v2"
 	"sync"
 
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
 	"penc/opinion"
+	"penc/opinion/routing"
 )
 
 // A Turn is what a voice is asked next.
 type Turn struct {
 	Conversation Conversation
 	Statement    Statement
-	Left         bool // there is a statement to vote on
-	Voted        int  // statements the voice has voted on
-	Of           int  // statements that are open
+	Left         bool           // there is a statement to vote on
+	Reason       routing.Reason // why it is that one
+	Voted        int            // statements the voice has voted on
+	Of           int            // statements that are open
 }
 
 // shelf is what routing needs of a conversation, kept while its revision stays
-// the same.
+// the same. Everybody who asks reads it, and nobody changes it.
 type shelf struct {
 	conversation Conversation
-	open         []Statement // those let in
-	priority     []float64   // of each; nil before the first map
+	open         []Statement    // those let in
+	plan         *routing.Plan  // of these
+	groups       map[ref.ID]int // stakeholder groups, as the plan numbers them
 }
 
 type shelves struct {
@@ -67,7 +69,7 @@ func newShelf(tx *db.Tx, id ref.ID) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	chart, _, err := chartOf(tx, id)
+	drawing, _, _, err := drawingOf(tx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -75,40 +77,60 @@ func newShelf(tx *db.Tx, id ref.ID) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	weight := make(map[ref.ID]float64, len(chart.Statements))
-	for j, st := range chart.Statements {
-		if j < len(chart.Priorities) {
-			weight[st] = chart.Priorities[j]
-		}
-	}
 	s := &shelf{conversation: c}
 	for _, st := range all {
-		if st.Standing != Accepted {
-			continue
+		if st.Standing == Accepted {
+			s.open = append(s.open, st)
 		}
-		w := weight[st.ID]
-		if w == 0 {
-			w = freshPriority(tallies[st.ID].Total())
-		}
-		s.open = append(s.open, st)
-		s.priority = append(s.priority, w)
 	}
+	s.follow(drawing, tallies)
 	return s, nil
 }
 
-// freshPriority is the priority of a statement that no map shows yet, by the
-// votes it has: the part of Polis' formula that gives new statements their turn,
-// (½·½·(1 + 8·2^(−S/5)))² with no knowledge of agreement, passes or extremity
-// (a = p = ½, E = 0; opinion-mapping constants as in package opinion).
-func freshPriority(votes int) float64 {
-	x := 0.25 * (1 + 8*math.Exp2(-float64(votes)/5))
-	return x * x
+// follow makes the plan for the statements that are open now out of that of the last
+// map, which may know more of them and fewer. Before the first map, and beside one
+// that was drawn without a plan, votes on each statement are all there is to go by.
+func (s *shelf) follow(d Drawing, tallies map[ref.ID]Tally) {
+	kinds, counts := make([]opinion.Kind, len(s.open)), make([]opinion.Counts, len(s.open))
+	for k, st := range s.open {
+		if counts[k] = tallies[st.ID]; st.Meta {
+			kinds[k] = opinion.Meta
+		}
+	}
+	p := d.Stand.Plan
+	if p == nil || len(p.Columns) != len(d.Stand.Statements) || p.Declared != len(d.Chart.Groups) {
+		s.plan = routing.Start(kinds, counts, 0)
+		return
+	}
+	known := make(map[ref.ID]int, len(d.Stand.Statements))
+	for j, id := range d.Stand.Statements {
+		known[id] = j
+	}
+	columns := make([]int, len(s.open))
+	for k, st := range s.open {
+		columns[k] = -1
+		if j, ok := known[st.ID]; ok {
+			columns[k] = j
+		}
+	}
+	s.plan = p.Select(columns, kinds, counts)
+	s.groups = make(map[ref.ID]int, len(d.Chart.Groups))
+	for g, id := range d.Chart.Groups {
+		s.groups[id] = g
+	}
 }
 
-// Next returns the statement a voice is asked about next: at random among those
-// it has not voted on, with probability proportional to priority, so that
-// statements which few have seen get their turn. Whoever may see the conversation
-// may ask. Faults: NotFound.
+// label returns the number of a stakeholder group in the plan.
+func (s *shelf) label(group ref.ID) int {
+	if g, ok := s.groups[group]; ok {
+		return g
+	}
+	return opinion.Undeclared
+}
+
+// Next returns the statement a voice is asked about next, and why: by chance, as the
+// plan of the last map weighs it (package routing). Each that the voice has not voted
+// on may come. Whoever may see the conversation may ask. Faults: NotFound.
 func (s *Service) Next(ctx context.Context, v Voice, conversation ref.ID) (t Turn, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		t, err = s.nextTx(tx, v, conversation)
@@ -141,17 +163,19 @@ func (s *Service) nextTx(tx *db.Tx, v Voice, conversation ref.ID) (Turn, error) 
 		return t, err
 	}
 	rng := rand.New(rand.NewPCG(binary.LittleEndian.Uint64(seed[:8]), binary.LittleEndian.Uint64(seed[8:])))
-	for _, st := range sh.open {
-		if _, voted := votes[st.ID]; voted {
-			t.Voted++
+	asked := routing.Asked{Group: sh.label(p.Group), Votes: func(yield func(int, opinion.Vote) bool) {
+		for k, st := range sh.open {
+			if v, voted := votes[st.ID]; voted && !yield(k, v.Vote) {
+				return
+			}
 		}
+	}}
+	for range asked.Votes {
+		t.Voted++
 	}
-	j, left := opinion.Next(rng, len(sh.open), sh.priority, func(j int) bool {
-		_, voted := votes[sh.open[j].ID]
-		return voted
-	})
+	c, left := sh.plan.Next(rng, asked)
 	if left {
-		t.Statement, t.Left = sh.open[j], true
+		t.Statement, t.Reason, t.Left = sh.open[c.Statement], c.Reason, true
 	}
 	return t, nil
 }

@@ -1,6 +1,7 @@
 package conversation_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"penc/internal/platform/db"
 	"penc/internal/platform/db/dbtest"
 	"penc/opinion"
+	"penc/opinion/routing"
 )
 
 // chance is seeded chance, so that a run can be repeated.
@@ -78,6 +80,80 @@ func TestNextAsksOnceAboutEachStatement(t *testing.T) {
 		}
 		if turn, err := h.Conversations.Next(t.Context(), v, "c1"); err != nil || turn.Left || turn.Voted != 5 {
 			t.Errorf("after all: %+v, %v", turn, err)
+		}
+	})
+}
+
+// divided has twenty people vote on statements: on the first two they contradict each
+// other, with the rest everybody agrees.
+func divided(t *testing.T, h *conversationtest.House, st []conversation.Statement) {
+	t.Helper()
+	for i := range 20 {
+		for j := range st {
+			v := opinion.Agree
+			if j < 2 && i%2 == 1 {
+				v = opinion.Disagree
+			}
+			cast(t, h, conversationtest.Voice(ref.ID(fmt.Sprintf("p%02d", i))), st[j], v)
+		}
+	}
+}
+
+// asks has a voice asked a number of times, and counts statements and reasons.
+func asks(t *testing.T, h *conversationtest.House, v conversation.Voice, times int) (statements map[ref.ID]int, reasons map[routing.Reason]int) {
+	t.Helper()
+	statements, reasons = map[ref.ID]int{}, map[routing.Reason]int{}
+	for range times {
+		turn, err := h.Conversations.Next(t.Context(), v, "c1")
+		if err != nil || !turn.Left || turn.Reason == "" {
+			t.Fatalf("%+v, %v", turn, err)
+		}
+		statements[turn.Statement.ID]++
+		reasons[turn.Reason]++
+	}
+	return statements, reasons
+}
+
+func TestTheMapDecidesWhatIsAsked(t *testing.T) {
+	conversationtest.Each(t, func(t *testing.T, h *conversationtest.House) {
+		_, st := h.Opened(t, 12)
+		nobody := conversationtest.Voice("nobody")
+		if _, why := asks(t, h, nobody, 60); why[routing.New] == 0 || why[routing.Stand] > 0 {
+			t.Errorf("before any vote: reasons %v", why)
+		}
+		divided(t, h, st)
+		work(t, h)
+		const times = 200
+		asked, why := asks(t, h, nobody, times)
+		if n := asked[st[0].ID] + asked[st[1].ID]; n < times/2 || why[routing.Stand] < times/2 {
+			t.Errorf("the two of twelve that divide were asked %d times of %d, reasons %v", n, times, why)
+		}
+		if err := conversation.Unplan(h.DB, "c1"); err != nil { // as a program of before left it
+			t.Fatal(err)
+		}
+		if asked, _ = asks(t, h, nobody, times); len(asked) < 12 {
+			t.Errorf("without a plan %d statements are asked", len(asked))
+		}
+	})
+}
+
+func TestADeclaredGroupThatHasNotVotedIsAsked(t *testing.T) {
+	conversationtest.Each(t, func(t *testing.T, h *conversationtest.House) {
+		_, st := h.Opened(t, 6)
+		w, err := h.Processes.Whole(t.Context(), access.AtConsole("water"), "water")
+		if err != nil {
+			t.Fatal(err)
+		}
+		divided(t, h, st)
+		first := h.Person(t, "first@example.sn")
+		declare(t, h, first, w.Groups[0].ID)
+		cast(t, h, conversation.Voice{Who: first}, st[0], opinion.Agree)
+		work(t, h)
+		if _, why := asks(t, h, conversation.Voice{Who: first}, 200); why[routing.FewOfGroup] == 0 {
+			t.Errorf("somebody of a group of one: reasons %v", why)
+		}
+		if _, why := asks(t, h, conversationtest.Voice("p00x"), 200); why[routing.FewOfGroup] > 0 {
+			t.Errorf("somebody of no group: reasons %v", why)
 		}
 	})
 }

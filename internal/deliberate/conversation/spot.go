@@ -7,20 +7,26 @@ import (
 
 	"penc/internal/ground/ref"
 	"penc/opinion"
+	"penc/opinion/routing"
 )
 
-// A Stand is what places anybody on a map from their own votes. It is kept beside
-// the chart and shown to nobody: it holds the mean vote on every statement.
+// A Stand is what places anybody on a map from their own votes, and what chooses the
+// statement they are asked about next. It is kept beside the chart and shown to
+// nobody: it holds the mean vote on every statement.
 type Stand struct {
 	Frame      *opinion.Frame `json:"frame,omitempty"` // nil without a map
 	Centres    [][2]float64   `json:"centres,omitempty"`
 	Need       int            `json:"need,omitempty"` // votes that place somebody
 	Statements []ref.ID       `json:"statements,omitempty"`
-	Priorities []float64      `json:"priorities,omitempty"`
+	// Plan is nil in a row that a program of before wrote.
+	Plan *routing.Plan `json:"plan,omitempty"`
 }
 
-func standOf(r opinion.Result, statements []ref.ID) Stand {
-	s := Stand{Frame: r.Frame, Statements: statements, Priorities: r.Priorities()}
+func standOf(r opinion.Result, sheet Sheet) Stand {
+	s := Stand{
+		Frame: r.Frame, Statements: sheet.Statements,
+		Plan: routing.NewPlan(sheet.Matrix, &r, sheet.Labels, len(sheet.Groups)),
+	}
 	if r.Placed == 0 {
 		s.Frame = nil
 		return s

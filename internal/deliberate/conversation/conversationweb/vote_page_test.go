@@ -65,7 +65,8 @@ func TestAGuestVotesThroughEverythingWithoutScripts(t *testing.T) {
 		h.Opened(t, 3)
 		v := site(t, h)
 		page := v.Get("/en/conversations/c1")
-		want(t, "first", page, http.StatusOK, "You have voted on 0 of 3 statements.", "without an account", `value="agree"`, "/join?next=%2Fconversations%2Fc1")
+		want(t, "why", v.Get("/fr/conversations/c1"), http.StatusOK, "Pourquoi celui-ci\u202f? Il ")
+		want(t, "first", page, http.StatusOK, "You have voted on 0 of 3 statements.", "Why this one? It ", "without an account", `value="agree"`, "/join?next=%2Fconversations%2Fc1")
 		if v.Jar["penc_guest"] != nil {
 			t.Fatal("a cookie was set before the first vote")
 		}
@@ -88,6 +89,7 @@ func TestAGuestVotesThroughEverythingWithoutScripts(t *testing.T) {
 			want(t, "next", page, http.StatusOK, "Your vote: agree", "1 agree, 0 disagree, 0 pass")
 		}
 		want(t, "done", page, http.StatusOK, "You have voted on every statement")
+		lacks(t, "done", page, "Why this one?")
 		want(t, "mine", v.Get("/en/conversations/c1/mine"), http.StatusOK, "aria-pressed", "your vote")
 		change := v.Post("/en/conversations/c1/votes", "statement", askedFor(t, v.Get("/en/conversations/c1/mine")), "vote", "pass", "back", "mine")
 		want(t, "changed", v.Follow(change), http.StatusOK, "the last one counts")
