@@ -39,25 +39,20 @@ const parts = (page) => page.evaluate(() => {
   return [...all]
 })
 
-// Every page is examined on a phone by day. One that is the first of its route, or
-// that holds a part which no page before it held, is examined on a desk as well, and
-// by night unless the same part has been seen by night in another language: words
-// change the width of a part but not its colours.
-const nights = new Set()
-function memory() {
-  const routes = new Set()
-  const known = new Set()
-  return async (page, route) => {
-    const all = await parts(page)
-    const fresh = all.some((part) => !known.has(part)) || !routes.has(route)
-    const dark = all.some((part) => !nights.has(part))
-    routes.add(route)
-    for (const part of all) {
-      known.add(part)
-      nights.add(part)
-    }
-    return looks.filter(({ width, scheme }) => (scheme === 'dark' ? dark : fresh || width === 360))
-  }
+// Every page is examined on a phone by day, in either language. One that is the first
+// of its route, or that holds a part which no page before it held, is examined on a desk
+// and by night as well, in the language that comes to it first: there is room for the
+// words of either on a desk, and night changes colours only.
+const known = new Set()
+const routes = new Set()
+async function looksFor(page, route) {
+  const all = await parts(page)
+  const shape = route.replace(/^(https?:\/\/[^/]*)?\/[a-z]{2}(?=\/|$)/, '')
+  const fresh = all.some((part) => !known.has(part))
+  const first = fresh || !routes.has(shape)
+  routes.add(shape)
+  for (const part of all) known.add(part)
+  return looks.filter(({ width, scheme }) => (scheme === 'dark' ? fresh : first || width === 360))
 }
 
 // Without statements to decide about and a decision, the pages of moderators are empty.
@@ -84,7 +79,6 @@ describe('accessibility', { concurrency: 2 }, () => {
   let browser
   const storage = {}
   let alone
-  const news = { fr: memory(), en: memory() }
   before(async () => {
     demo = await startDemo()
     browser = await launch()
@@ -108,7 +102,7 @@ describe('accessibility', { concurrency: 2 }, () => {
           const found = faults()
           const spoken = await page.locator('html').getAttribute('lang')
           if (spoken !== lang) found.push(`the page says that it is in ${spoken}`)
-          const inLooks = await news[lang](page, route)
+          const inLooks = await looksFor(page, route)
           count += inLooks.length
           found.push(...(await examine(page, `${who}-${route}`, inLooks)), ...faults())
           wrong.push(...found.map((entry) => `${url.replace(demo.base, '')}\n  ${entry}`))

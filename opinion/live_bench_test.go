@@ -66,3 +66,22 @@ func BenchmarkLive(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkStages measures each part of a result by itself, beside reading the
+// votes, which says what the memory can do.
+func BenchmarkStages(b *testing.B) {
+	for _, size := range sizes[1:] {
+		if testing.Short() {
+			b.Skip("skipped: short")
+		}
+		m := crowd(rand.New(rand.NewPCG(1, 2)), size.n, size.d, size.share)
+		for _, stage := range opinion.Stages(m) {
+			b.Run(fmt.Sprintf("%dx%d/%s", size.n, size.d, stage.Name), func(b *testing.B) {
+				b.SetBytes(int64(stage.Bytes))
+				for b.Loop() {
+					stage.Run()
+				}
+			})
+		}
+	}
+}
