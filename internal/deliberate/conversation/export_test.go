@@ -33,6 +33,26 @@ func StandingVotes(d *db.DB, conversation ref.ID) (all []Answer, err error) {
 // Follow does what the clock does once a minute.
 func (s *Service) Follow(ctx context.Context) error { return s.follow(ctx) }
 
+// Unplan leaves the last map of a conversation without a plan, as a program of before
+// drew it.
+func Unplan(d *db.DB, conversation ref.ID) error {
+	return d.Write(context.Background(), func(tx *db.Tx) error {
+		drawing, _, _, err := drawingOf(tx, conversation)
+		if err != nil {
+			return err
+		}
+		drawing.Stand.Plan = nil
+		row, err := newMapRow(drawing)
+		if err != nil {
+			return err
+		}
+		if err := saveMap(tx, conversation, row); err != nil {
+			return err
+		}
+		return touch(tx, conversation)
+	})
+}
+
 // SheetOf returns the votes of a conversation as the mathematics gets them.
 func SheetOf(d *db.DB, conversation ref.ID) (out Sheet, err error) {
 	err = d.Read(context.Background(), func(tx *db.Tx) (err error) {
@@ -82,25 +102,5 @@ func Fill(d *db.DB, conversation ref.ID, votes []Answer) error {
 			}
 		}
 		return recount(tx, conversation)
-	})
-}
-
-// Unplan leaves the last map of a conversation without a plan, as a program of before
-// drew it.
-func Unplan(d *db.DB, conversation ref.ID) error {
-	return d.Write(context.Background(), func(tx *db.Tx) error {
-		drawing, _, _, err := drawingOf(tx, conversation)
-		if err != nil {
-			return err
-		}
-		drawing.Stand.Plan = nil
-		row, err := newMapRow(drawing)
-		if err != nil {
-			return err
-		}
-		if err := saveMap(tx, conversation, row); err != nil {
-			return err
-		}
-		return touch(tx, conversation)
 	})
 }
