@@ -317,23 +317,29 @@ func TestReplayAll(t *testing.T) {
 	}
 }
 
-// TestReplay fails if the gain is lost: newcomers to two camps, of which every
-// fourth statement tells, and to a conversation that was held.
+// TestReplay fails if the gain is lost among newcomers to two camps, of which
+// every fourth statement tells.
 func TestReplay(t *testing.T) {
-	c := newCrowd(12, 160, 48, 1)
-	talks := []*talk{newTalk("two camps", c.m)}
-	for _, f := range opiniontest.All(t) {
-		if f.Name == "brexit-consensus" {
-			full, _ := f.Read(t).Matrix()
-			talks = append(talks, newTalk(f.Name, full))
-		}
+	checkGain(t, newTalk("two camps", newCrowd(12, 160, 48, 1).m), 0.6)
+}
+
+// TestReplayHeld fails if it is lost in a conversation that was held. With few
+// seeds the ratio is 0.55 to 0.7.
+func TestReplayHeld(t *testing.T) {
+	for _, k := range talks(t, "brexit-consensus") {
+		checkGain(t, k, 0.75)
 	}
-	for _, k := range talks {
-		_, base := replay(6, func(seed uint64) []point { return k.newcomers(polis, seed, 200) })
-		_, votes := replay(6, func(seed uint64) []point { return k.newcomers(penc, seed, 200) })
-		t.Logf("%s: %.0f votes, %.0f by polis/1: %.2f", k.name, votes, base, votes/base)
-		if !(votes <= 0.75*base) {
-			t.Errorf("%s: %.0f votes, %.0f by polis/1", k.name, votes, base)
-		}
+}
+
+// checkGain fails if newcomers need more than a share of the votes that polis/1
+// needs.
+func checkGain(t *testing.T, k *talk, share float64) {
+	t.Helper()
+	const seeds = 6
+	_, base := replay(seeds, func(seed uint64) []point { return k.newcomers(polis, seed, 200) })
+	_, votes := replay(seeds, func(seed uint64) []point { return k.newcomers(penc, seed, 200) })
+	t.Logf("%s: %.0f votes, %.0f by polis/1: %.2f", k.name, votes, base, votes/base)
+	if !(votes <= share*base) {
+		t.Errorf("%s: %.0f votes, %.0f by polis/1", k.name, votes, base)
 	}
 }
