@@ -172,39 +172,54 @@ const (
 	rival      = 1.15 // inertia of another answer, as a multiple of the least
 )
 
-// silhouette returns the weighted mean silhouette.
-func (c swarm) silhouette(p parting) float64 {
-	k := len(p.centres)
-	size := make([]float64, k)
-	for i, g := range p.of {
-		size[g] += c.weight[i]
+// silhouettes returns the weighted mean silhouette of each parting of the swarm.
+// Distances are taken once for all of them.
+func (c swarm) silhouettes(ps []parting) []float64 {
+	total, all := make([]float64, len(ps)), 0.0
+	size, far := make([][8]float64, len(ps)), make([][8]float64, len(ps))
+	for t, p := range ps {
+		for i, g := range p.of {
+			size[t][g] += c.weight[i]
+		}
 	}
-	total, all := 0.0, 0.0
-	far := make([]float64, k)
 	for i, q := range c.at {
 		if c.weight[i] == 0 {
 			continue
 		}
 		clear(far)
 		for j, r := range c.at {
-			far[p.of[j]] += float64(c.weight[j] * q.distance(r))
-		}
-		all += c.weight[i]
-		g := p.of[i]
-		if size[g] <= 1 {
-			continue
-		}
-		a, b := far[g]/(size[g]-1), math.Inf(1)
-		for h, f := range far {
-			if int8(h) != g && size[h] > 0 {
-				b = min(b, f/size[h])
+			d := float64(c.weight[j] * q.distance(r))
+			for t := range ps {
+				far[t][ps[t].of[j]&7] += d
 			}
 		}
-		if m := max(a, b); m > 0 {
-			total += float64(c.weight[i] * ((b - a) / m))
+		all += c.weight[i]
+		for t := range ps {
+			total[t] += float64(c.weight[i] * standsApart(ps[t].of[i], size[t][:len(ps[t].centres)], &far[t]))
 		}
 	}
-	return total / all
+	for t := range total {
+		total[t] /= all
+	}
+	return total
+}
+
+// standsApart returns the silhouette of a point of group g: far are the sums of its
+// distances to the points of each group.
+func standsApart(g int8, size []float64, far *[8]float64) float64 {
+	if size[g] <= 1 {
+		return 0
+	}
+	a, b := far[g]/(size[g]-1), math.Inf(1)
+	for h, n := range size {
+		if int8(h) != g && n > 0 {
+			b = min(b, far[h]/n)
+		}
+	}
+	if m := max(a, b); m > 0 {
+		return (b - a) / m
+	}
+	return 0
 }
 
 // coarse returns a swarm of at most cells points that stands for c: it is cut
@@ -214,46 +229,91 @@ func (c swarm) coarse(cells int) swarm {
 	if len(c.at) <= cells {
 		return c
 	}
-	order := make([]int32, len(c.at))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	var out swarm
-	var cut func(part []int32, cells int)
-	cut = func(part []int32, cells int) {
-		lo, hi := point{math.Inf(1), math.Inf(1)}, point{math.Inf(-1), math.Inf(-1)}
-		for _, i := range part {
-			q := c.at[i]
-			lo, hi = point{min(lo.x, q.x), min(lo.y, q.y)}, point{max(hi.x, q.x), max(hi.y, q.y)}
+	t := tiler{swarm: c, low: make([]bool, len(c.at)), spare: make([]int32, len(c.at))}
+	order := [2][]int32{make([]int32, len(c.at)), make([]int32, len(c.at))}
+	for axis := range order {
+		for i := range order[axis] {
+			order[axis][i] = int32(i)
 		}
-		if cells == 1 || lo == hi {
-			var s point
-			w := 0.0
-			for _, i := range part {
-				w += c.weight[i]
-				s.x += float64(c.weight[i] * c.at[i].x)
-				s.y += float64(c.weight[i] * c.at[i].y)
-			}
-			if w > 0 {
-				out.at = append(out.at, point{s.x / w, s.y / w})
-				out.weight = append(out.weight, w)
-			}
-			return
-		}
-		byX := hi.x-lo.x >= hi.y-lo.y
-		slices.SortFunc(part, func(a, b int32) int {
+		slices.SortFunc(order[axis], func(a, b int32) int {
 			p, q := c.at[a], c.at[b]
-			if byX {
-				return cmp.Or(cmp.Compare(p.x, q.x), cmp.Compare(p.y, q.y), cmp.Compare(a, b))
+			if axis == 1 {
+				p, q = point{p.y, p.x}, point{q.y, q.x}
 			}
-			return cmp.Or(cmp.Compare(p.y, q.y), cmp.Compare(p.x, q.x), cmp.Compare(a, b))
+			switch {
+			case p.x < q.x:
+				return -1
+			case p.x > q.x:
+				return 1
+			}
+			return cmp.Or(cmp.Compare(p.y, q.y), cmp.Compare(a, b))
 		})
-		middle := len(part) / 2
-		cut(part[:middle], cells/2)
-		cut(part[middle:], cells-cells/2)
 	}
-	cut(order, cells)
-	return out
+	t.cut(order, cells, 0)
+	return t.out
+}
+
+// tiler cuts a swarm into parts.
+type tiler struct {
+	swarm
+	out   swarm
+	low   []bool  // points of the lower half of what is being cut
+	spare []int32 // room for the upper half
+}
+
+// cut makes a part, in the order of x and in that of y, into so many cells. last is
+// the order in which it was cut from the whole: the order in which its points are
+// added up.
+func (t *tiler) cut(part [2][]int32, cells, last int) {
+	if len(part[0]) == 0 {
+		return
+	}
+	first := func(axis int) point { return t.at[part[axis][0]] }
+	final := func(axis int) point { return t.at[part[axis][len(part[axis])-1]] }
+	width, height := final(0).x-first(0).x, final(1).y-first(1).y
+	if cells == 1 || width == 0 && height == 0 {
+		t.close(part[last])
+		return
+	}
+	axis := 0
+	if width < height {
+		axis = 1
+	}
+	middle := len(part[axis]) / 2
+	for n, i := range part[axis] {
+		t.low[i] = n < middle
+	}
+	other := part[1-axis]
+	lower, upper := other[:0], t.spare[:0]
+	for _, i := range other {
+		if t.low[i] {
+			lower = append(lower, i)
+		} else {
+			upper = append(upper, i)
+		}
+	}
+	copy(other[len(lower):], upper)
+	var halves [2][2][]int32
+	for a := range part {
+		halves[0][a], halves[1][a] = part[a][:middle], part[a][middle:]
+	}
+	t.cut(halves[0], cells/2, axis)
+	t.cut(halves[1], cells-cells/2, axis)
+}
+
+// close makes a part one point.
+func (t *tiler) close(part []int32) {
+	var s point
+	w := 0.0
+	for _, i := range part {
+		w += t.weight[i]
+		s.x += float64(t.weight[i] * t.at[i].x)
+		s.y += float64(t.weight[i] * t.at[i].y)
+	}
+	if w > 0 {
+		t.out.at = append(t.out.at, point{s.x / w, s.y / w})
+		t.out.weight = append(t.out.weight, w)
+	}
 }
 
 func comparePoints(p, q point) int {

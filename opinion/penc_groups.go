@@ -74,8 +74,17 @@ func (s *survey) group() choice {
 	base := s.sample()
 	few := evenSwarm(base.points)
 	coarse, sharp := few.coarse(coarseCells), few.coarse(sharpCells)
-	for k := minGroups; k <= mostGroups; k++ {
-		p := few.part(coarse, s.seed, k, pencStarts, answers)
+	parts := make(partings, mostGroups-minGroups+1)
+	var wait sync.WaitGroup
+	for h := range 2 {
+		wait.Go(func() {
+			for t := h; t < len(parts); t += 2 {
+				parts[t] = few.part(coarse, s.seed, minGroups+t, pencStarts, answers)
+			}
+		})
+	}
+	wait.Wait()
+	for _, p := range parts {
 		if len(p) == 0 {
 			break
 		}
@@ -87,8 +96,12 @@ func (s *survey) group() choice {
 	}
 	runs := s.replicate(base)
 	best := mostFound(base.parts, runs)
+	var centres [][]point
 	for t, p := range base.parts {
-		g.tried = append(g.tried, Silhouette{K: len(p[0].centres), Mean: sharp.silhouetteOf(p[best[t]].centres)})
+		centres = append(centres, p[best[t]].centres)
+	}
+	for t, mean := range sharp.silhouettesOf(centres) {
+		g.tried = append(g.tried, Silhouette{K: len(centres[t]), Mean: mean})
 	}
 	draws := inflate(g.tried, runs)
 	choose(g.tried, runs, best, draws)
@@ -299,6 +312,7 @@ func (b sampled) compare(points []point, was []int, seed uint64) run {
 	coarse := all.coarse(coarseCells)
 	blur := coarse.coarse(blurCells)
 	var r run
+	var centres [][]point
 	labels := make([]int8, len(was))
 	for _, answers := range b.parts {
 		var starts [][]point
@@ -314,16 +328,21 @@ func (b sampled) compare(points []point, was []int, seed uint64) run {
 			again = append(again, AdjustedRand(labels, p.of))
 		}
 		r.rand = append(r.rand, again)
-		r.mean = append(r.mean, blur.silhouetteOf(p.centres))
+		centres = append(centres, p.centres)
 	}
+	r.mean = blur.silhouettesOf(centres)
 	return r
 }
 
-// silhouetteOf returns the mean silhouette of the swarm parted by centres.
-func (c swarm) silhouetteOf(centres []point) float64 {
-	p := parting{of: make([]int8, len(c.at)), centres: centres}
-	c.assign(&p)
-	return c.silhouette(p)
+// silhouettesOf returns the mean silhouettes of the swarm parted by each set of
+// centres.
+func (c swarm) silhouettesOf(centres [][]point) []float64 {
+	ps := make([]parting, len(centres))
+	for t := range ps {
+		ps[t] = parting{of: make([]int8, len(c.at)), centres: centres[t]}
+		c.assign(&ps[t])
+	}
+	return c.silhouettes(ps)
 }
 
 // inflate returns draws of the silhouettes of all numbers of groups together as

@@ -198,8 +198,23 @@ func (f *folds) gram(mean, out []float64, minus ...int) {
 				y := float64(int64(c.high>>half) - n)
 				v = xy - float64(mean[k]*x) - float64(mean[j]*y) + float64(float64(mean[j]*mean[k])*float64(n))
 			}
-			out[j*d+k] = v
 			out[k*d+j] = v
+		}
+	}
+	mirror(out, d)
+}
+
+// mirror copies what is below the diagonal of a d×d matrix to above it, tile by
+// tile, so that each line of memory is fetched once.
+func mirror(a []float64, d int) {
+	const tile = 32
+	for k0 := 0; k0 < d; k0 += tile {
+		for j0 := 0; j0 <= k0; j0 += tile {
+			for k := k0; k < min(k0+tile, d); k++ {
+				for j := j0; j < min(j0+tile, k); j++ {
+					a[j*d+k] = a[k*d+j]
+				}
+			}
 		}
 	}
 }
