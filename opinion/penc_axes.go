@@ -52,6 +52,7 @@ func (m dense) times(out, v [][]float64) {
 
 const (
 	krylovBlocks = 16    // blocks of two vectors in one round
+	krylovNear   = 5     // the same in the first round, from a start near the end
 	krylovRounds = 60    // rounds at most
 	krylovExact  = 1e-12 // residual, as a share of the largest eigenvalue
 )
@@ -62,12 +63,17 @@ const (
 // best directions so far, until c·w - λ·w is shorter than exact·λ₁ for both or
 // rounds are used up. A block of two finds eigenvalues that are equal.
 func leading(c symmetric, d int, start [][]float64, exact float64) (w [2][]float64, lambda [2]float64) {
-	r := krylov{c: c, d: d, blocks: krylovBlocks}
-	if exact > krylovExact {
-		r.blocks = krylovBlocks / 2 // it starts near its end
-	}
+	r := krylov{c: c, d: d}
 	block := r.orthonormal(start)
-	for range krylovRounds {
+	for n := range krylovRounds {
+		switch {
+		case exact <= krylovExact:
+			r.blocks = krylovBlocks
+		case n == 0: // it starts near its end
+			r.blocks = krylovNear
+		default:
+			r.blocks = krylovBlocks / 2
+		}
 		w, lambda = r.round(block)
 		if r.residual <= exact*lambda[0] || lambda[0] <= 0 {
 			break

@@ -24,7 +24,7 @@ const (
 	probable     = 0.8       // least probability of more groups than two
 	unclear      = 0.8       // share of draws in which more groups are better, from which the number is not clear
 	sampleRows   = 2048      // people on whom replicates are compared
-	replicateFew = 1e-7      // exactness of axes in a replicate
+	replicateFew = 1e-5      // exactness of axes in a replicate
 )
 
 // replicates returns which two tenths are left out each time. They come in
