@@ -21,23 +21,17 @@ type dense struct {
 func (m dense) times(out, v [][]float64) {
 	part := func(from, to int) {
 		x, y := v[0], v[len(v)-1]
-		for j := from; j < to; j++ {
+		x, y = x[:m.d], y[:m.d]
+		j := from
+		for ; j+1 < to; j += 2 { // two rows at a time: x and y are loaded once for both
+			s, t := twoRows(m.a[j*m.d:(j+1)*m.d], m.a[(j+1)*m.d:(j+2)*m.d], x, y)
+			out[0][j], out[0][j+1] = s[0], s[1]
+			out[len(out)-1][j], out[len(out)-1][j+1] = t[0], t[1]
+		}
+		if j < to {
 			row := m.a[j*m.d : (j+1)*m.d]
-			var s, t [2]float64 // two sums each, so that additions need not wait
-			k := 0
-			for ; k+1 < len(row); k += 2 {
-				a, b := row[k], row[k+1]
-				s[0] += float64(a * x[k])
-				t[0] += float64(a * y[k])
-				s[1] += float64(b * x[k+1])
-				t[1] += float64(b * y[k+1])
-			}
-			if k < len(row) {
-				s[0] += float64(row[k] * x[k])
-				t[0] += float64(row[k] * y[k])
-			}
-			out[0][j] = s[0] + s[1]
-			out[len(out)-1][j] = t[0] + t[1]
+			s, t := twoRows(row, row, x, y)
+			out[0][j], out[len(out)-1][j] = s[0], t[0]
 		}
 	}
 	if m.d < 256 {
@@ -48,6 +42,34 @@ func (m dense) times(out, v [][]float64) {
 	wait.Go(func() { part(0, m.d/2) })
 	wait.Go(func() { part(m.d/2, m.d) })
 	wait.Wait()
+}
+
+// twoRows returns the products of two rows with x (s) and with y (t). There are two
+// sums of each, so that additions need not wait for one another.
+func twoRows(p, q, x, y []float64) (s, t [2]float64) {
+	n := len(x)
+	p, q, y = p[:n], q[:n], y[:n]
+	var px, py, qx, qy, px1, py1, qx1, qy1 float64
+	k := 0
+	for ; k+1 < n; k += 2 {
+		x0, y0, x1, y1 := x[k], y[k], x[k+1], y[k+1]
+		a, b, c, d := p[k], p[k+1], q[k], q[k+1]
+		px += float64(a * x0)
+		py += float64(a * y0)
+		qx += float64(c * x0)
+		qy += float64(c * y0)
+		px1 += float64(b * x1)
+		py1 += float64(b * y1)
+		qx1 += float64(d * x1)
+		qy1 += float64(d * y1)
+	}
+	if k < n {
+		px += float64(p[k] * x[k])
+		py += float64(p[k] * y[k])
+		qx += float64(q[k] * x[k])
+		qy += float64(q[k] * y[k])
+	}
+	return [2]float64{px + px1, qx + qx1}, [2]float64{py + py1, qy + qy1}
 }
 
 const (

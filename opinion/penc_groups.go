@@ -64,6 +64,8 @@ type survey struct {
 	placed []int
 	points []point // of the placed
 	seed   uint64
+	fold   []uint8          // the tenth of each row
+	tenth  [tenths][]Counts // votes of each tenth, d each
 }
 
 // group parts the placed people into 2 to 5 groups, and chooses between these
@@ -183,6 +185,7 @@ type run struct {
 func (s *survey) replicate(base sampled) []run {
 	left := replicates(s.m.Votes())
 	runs := make([]run, len(left))
+	s.deal()
 	var wait sync.WaitGroup
 	for h := range 2 {
 		wait.Go(func() {
@@ -194,6 +197,26 @@ func (s *survey) replicate(base sampled) []run {
 	}
 	wait.Wait()
 	return runs
+}
+
+// deal notes the tenth of each row, and counts the votes of each tenth.
+func (s *survey) deal() {
+	s.fold = make([]uint8, len(s.m.start)-1)
+	var codes [tenths][]int32
+	for t := range codes {
+		codes[t] = make([]int32, 3*s.m.cols)
+	}
+	for i := range s.fold {
+		t := foldOf(i)
+		s.fold[i] = uint8(t)
+		to := codes[t]
+		for _, c := range s.m.row(i) {
+			to[c]++
+		}
+	}
+	for t := range codes {
+		s.tenth[t] = countsOf(codes[t])
+	}
 }
 
 // sampled is the people on whom replicates are compared with the full map.
@@ -234,13 +257,11 @@ func (s *survey) worker() *worker {
 // without draws the map without two tenths of the people and compares it.
 func (w *worker) without(base sampled, left [2]int, seed uint64) run {
 	counts := slices.Clone(w.a.counts)
-	for i := range w.out {
-		t := foldOf(i)
-		if w.out[i] = t == left[0] || t == left[1]; w.out[i] {
-			for _, c := range w.m.row(i) {
-				counts[c/3].take(Vote(c%3 - 1))
-			}
-		}
+	for j := range counts {
+		counts[j] = counts[j].minus(w.tenth[left[0]][j]).minus(w.tenth[left[1]][j])
+	}
+	for i, t := range w.fold {
+		w.out[i] = int(t) == left[0] || int(t) == left[1]
 	}
 	a := centreOf(w.m, counts)
 	axes := w.axesWithout(a, left)

@@ -41,22 +41,23 @@ func newFrame(w [2][]float64, value []float64) frame {
 
 // hear returns the evidence of a row of votes.
 func (f *frame) hear(row []int32, kinds []Kind) evidence {
-	var e evidence
+	var s1, s2, square, g11, g12, g22 float64 // in registers
+	votes := 0
 	for _, c := range row {
 		j := c / 3
 		if kinds[j] != Open {
 			continue
 		}
 		v, w := &f.code[c], &f.weigh[j]
-		e.s[0] += v[0]
-		e.s[1] += v[1]
-		e.square += v[2]
-		e.g11 += w[0]
-		e.g12 += w[1]
-		e.g22 += w[2]
-		e.votes++
+		s1 += v[0]
+		s2 += v[1]
+		square += v[2]
+		g11 += w[0]
+		g12 += w[1]
+		g22 += w[2]
+		votes++
 	}
-	return e
+	return evidence{[2]float64{s1, s2}, g11, g12, g22, square, votes}
 }
 
 // settle finds the prior from the evidence of all people by the method of
