@@ -225,7 +225,7 @@ func jacobi(a [][]float64) (values []float64, vectors [][]float64) {
 				all += float64(a[i][j] * a[i][j])
 			}
 		}
-		if off <= 1e-32*all {
+		if off <= 1e-30*all {
 			break
 		}
 		for p := range n {

@@ -178,9 +178,25 @@ func pairWork(m *Matrix) int {
 // over the people who voted on both; all other terms are 0, as a missing vote
 // is 0 after centring.
 func (f *folds) gram(mean, out []float64, minus ...int) {
+	d := f.all.d
+	middle := d * 7 / 10 // as many cells on both sides
+	inTwo(func() { f.gramRows(0, middle, mean, out, minus) }, func() { f.gramRows(middle, d, mean, out, minus) })
+	inTwo(func() { mirror(out, d, 0, middle) }, func() { mirror(out, d, middle, d) })
+}
+
+// inTwo does two things at a time.
+func inTwo(a, b func()) {
+	var wait sync.WaitGroup
+	wait.Go(a)
+	b()
+	wait.Wait()
+}
+
+// gramRows writes the lower triangle of the rows from to to.
+func (f *folds) gramRows(from, to int, mean, out []float64, minus []int) {
 	const mask = 1<<half - 1
 	d := f.all.d
-	for k := range d {
+	for k := from; k < to; k++ {
 		row := f.all.row(k)
 		less := make([][]pair, len(minus))
 		for n, t := range minus {
@@ -201,16 +217,15 @@ func (f *folds) gram(mean, out []float64, minus ...int) {
 			out[k*d+j] = v
 		}
 	}
-	mirror(out, d)
 }
 
-// mirror copies what is below the diagonal of a d×d matrix to above it, tile by
-// tile, so that each line of memory is fetched once.
-func mirror(a []float64, d int) {
+// mirror copies what is below the diagonal of a d×d matrix, in the rows from to
+// to, to above it, tile by tile, so that each line of memory is fetched once.
+func mirror(a []float64, d, from, to int) {
 	const tile = 32
-	for k0 := 0; k0 < d; k0 += tile {
-		for j0 := 0; j0 <= k0; j0 += tile {
-			for k := k0; k < min(k0+tile, d); k++ {
+	for k0 := from; k0 < to; k0 += tile {
+		for j0 := 0; j0 < k0+tile; j0 += tile {
+			for k := k0; k < min(k0+tile, to); k++ {
 				for j := j0; j < min(j0+tile, k); j++ {
 					a[j*d+k] = a[k*d+j]
 				}
