@@ -178,11 +178,17 @@ func votesOf(row []int32) func(yield func(int, Vote) bool) {
 // Matrix returns the votes as they are.
 func (l *Live) Matrix() *Matrix {
 	m := &Matrix{cols: len(l.kinds), start: make([]int, len(l.rows)+1), kinds: slices.Clone(l.kinds)}
-	m.code = make([]int32, 0, l.votes)
 	for i, row := range l.rows {
-		m.code = append(m.code, row...)
-		m.start[i+1] = len(m.code)
+		m.start[i+1] = m.start[i] + len(row)
 	}
+	m.code = make([]int32, m.start[len(l.rows)])
+	fill := func(from, to int) {
+		for i := from; i < to; i++ {
+			copy(m.code[m.start[i]:], l.rows[i])
+		}
+	}
+	middle := len(l.rows) / 2
+	inTwo(func() { fill(0, middle) }, func() { fill(middle, len(l.rows)) })
 	return m
 }
 

@@ -57,12 +57,26 @@ func (c swarm) lloyd(centres []point, steps int) parting {
 
 // assign puts each point to its nearest centre, the earlier on a tie.
 func (c swarm) assign(p *parting) (changed bool) {
+	n := len(c.at)
+	if n < manyPoints {
+		return c.assignSome(p, 0, n)
+	}
+	var moved [2]bool
+	inTwo(func() { moved[0] = c.assignSome(p, 0, n/2) }, func() { moved[1] = c.assignSome(p, n/2, n) })
+	return moved[0] || moved[1]
+}
+
+// manyPoints is from how many points two processors share them.
+const manyPoints = 8192
+
+func (c swarm) assignSome(p *parting, from, to int) (changed bool) {
 	var x, y [8]float64
 	k := len(p.centres)
 	for g, q := range p.centres {
 		x[g], y[g] = q.x, q.y
 	}
-	for i, q := range c.at {
+	of := p.of[from:to]
+	for i, q := range c.at[from:to] {
 		best, least := int8(0), math.Inf(1)
 		for g := range k {
 			dx, dy := q.x-x[g&7], q.y-y[g&7]
@@ -70,8 +84,8 @@ func (c swarm) assign(p *parting) (changed bool) {
 				best, least = int8(g), d
 			}
 		}
-		if p.of[i] != best {
-			p.of[i] = best
+		if of[i] != best {
+			of[i] = best
 			changed = true
 		}
 	}
