@@ -11,8 +11,8 @@ import (
 // [Compute] returns for the same votes, to the last bit. It may not be used by
 // several goroutines at once.
 //
-// Beside the votes it keeps the [pairs] of up to 1,500 statements: 88 bytes for
-// each two statements, 44 MB for 1,000.
+// Beside the votes it keeps the [pairs] of up to 1,500 statements: 176 bytes for
+// each two statements, 88 MB for 1,000.
 type Live struct {
 	opts  Options
 	rows  [][]int32 // as in Matrix

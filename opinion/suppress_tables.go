@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // A Crowd is people as several tables count them: by the sets they are in (who
@@ -200,15 +201,27 @@ type class struct {
 func (c Crowd) classes(a int) []class {
 	var out []class
 	seen := map[string]bool{}
+	var mine []int // sets of one person that count, ascending, each once
+	var key []byte
 	add := func(sets []int, value int) {
-		sets = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(sets))), func(s int) bool { return !c.Attributes[a].counts(s) })
-		key := fmt.Sprint(value, sets)
-		if seen[key] {
+		mine = mine[:0]
+		for _, s := range sets {
+			if c.Attributes[a].counts(s) {
+				mine = append(mine, s)
+			}
+		}
+		slices.Sort(mine)
+		mine = slices.Compact(mine)
+		key = strconv.AppendInt(key[:0], int64(value), 10)
+		for _, s := range mine {
+			key = strconv.AppendInt(append(key, ' '), int64(s), 10)
+		}
+		if seen[string(key)] {
 			return
 		}
-		seen[key] = true
-		k := class{sets, make([]bool, c.Sets), value}
-		for _, s := range sets {
+		seen[string(key)] = true
+		k := class{slices.Clone(mine), make([]bool, c.Sets), value}
+		for _, s := range mine {
 			k.in[s] = true
 		}
 		out = append(out, k)
