@@ -79,7 +79,7 @@ func (r *Result) Place(votes iter.Seq2[int, Vote]) Person {
 			live++
 		}
 	}
-	if p.Placed = p.Votes >= max(1, min(enoughVotes, live)); !p.Placed {
+	if p.Placed = p.Votes >= max(1, min(EnoughVotes, live)); !p.Placed {
 		return p
 	}
 	nearest := math.Inf(1)

@@ -7,9 +7,9 @@ import (
 )
 
 const (
-	// enoughVotes is the number of votes that places a person, or all
+	// EnoughVotes is the number of votes that places a person, or all
 	// statements when there are fewer. From Polis.
-	enoughVotes = 7
+	EnoughVotes = 7
 	// enoughPeople is the number up to which people are placed who voted
 	// less, so that a young conversation has a map. From Polis.
 	enoughPeople = 15
@@ -29,7 +29,7 @@ func placedRows(m *Matrix, live int, keep []int, tie func(i, j int) int) []int {
 		}
 		in[i] = true
 	}
-	need := max(1, min(enoughVotes, live))
+	need := max(1, min(EnoughVotes, live))
 	var placed, rest []int
 	for i := range n {
 		switch votes := m.RowVotes(i); {

@@ -429,15 +429,12 @@ func (p *page) rest() {
 	p.add("</section>")
 }
 
-// placesAt is the number of votes that gives a place; docs/method.md.
-const placesAt = 7
-
 func (f *findings) unplacedText() string {
 	n := f.unplaced()
 	if n == 0 {
 		return f.w.UnplacedNone
 	}
-	return f.w.fill(f.w.UnplacedText, "people", f.w.count(f.w.People, n), "n", placesAt)
+	return f.w.fill(f.w.UnplacedText, "people", f.w.count(f.w.People, n), "n", opinion.EnoughVotes)
 }
 
 // certainty says how sure the number of groups is; empty where none was tried.

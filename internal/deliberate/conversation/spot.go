@@ -34,9 +34,10 @@ func standOf(r opinion.Result, sheet Sheet) Stand {
 	for _, g := range r.Groups {
 		s.Centres = append(s.Centres, [2]float64{g.X, g.Y})
 	}
-	for _, p := range r.People {
-		if p.Placed && (s.Need == 0 || p.Votes < s.Need) {
-			s.Need = p.Votes
+	s.Need = min(opinion.EnoughVotes, len(sheet.Statements))
+	for _, p := range r.People { // in a young conversation people are placed by fewer
+		if p.Placed {
+			s.Need = min(s.Need, p.Votes)
 		}
 	}
 	return s

@@ -36,6 +36,9 @@ func TestASpotFollowsFromOnesOwnVotes(t *testing.T) {
 	if len(d.Chart.Opinion) != 2 {
 		t.Fatalf("%d groups, %+v", len(d.Chart.Opinion), d.Chart.Refusal)
 	}
+	if d.Stand.Need != opinion.EnoughVotes { // however many the others cast
+		t.Errorf("a place takes %d votes", d.Stand.Need)
+	}
 	of := func(n int, vote func(j int) opinion.Vote) (out []conversation.Answer) {
 		for j, st := range statements[:n] {
 			out = append(out, conversation.Answer{Participant: "x", Statement: st.ID, Vote: vote(j)})
