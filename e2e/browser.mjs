@@ -35,6 +35,7 @@ const flags = [
 function executable() {
   const found = [
     process.env.PENC_CHROMIUM,
+    '/usr/bin/chromium-headless-shell', // the same engine without windows: a third faster
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',

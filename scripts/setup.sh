@@ -52,8 +52,11 @@ has go || die "Go 1.26 or newer must be installed first: https://go.dev/doc/inst
 
 wanted=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || has initdb || wanted+=(postgresql)
-[ -n "${PENC_CHROMIUM:-}" ] || has chromium || has chromium-browser || has google-chrome ||
-	wanted+=(chromium fonts-liberation)
+# Chromium without windows tests the same pages a third faster; where Debian has none,
+# and where there is another Chromium already, that will do.
+shell=chromium-headless-shell
+browser() { has "$shell" || has chromium || has chromium-browser || has google-chrome; }
+[ -n "${PENC_CHROMIUM:-}" ] || browser || wanted+=("$shell" fonts-liberation)
 has node || wanted+=(nodejs)
 has npm || wanted+=(npm)
 if [ ${#wanted[@]} -gt 0 ]; then
@@ -61,7 +64,16 @@ if [ ${#wanted[@]} -gt 0 ]; then
 	[ "$(id -u)" = 0 ] || has sudo || die "run as root, or install: ${wanted[*]}"
 	say "installing ${wanted[*]}"
 	apt update
+	if [[ " ${wanted[*]} " == *" $shell "* ]] && ! apt-cache show "$shell" >/dev/null 2>&1; then
+		wanted=("${wanted[@]/$shell/chromium}")
+	fi
 	apt install --no-install-recommends "${wanted[@]}"
+fi
+if [ -z "${PENC_CHROMIUM:-}" ] && ! has "$shell" && has apt-get && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+	say "trying for $shell"
+	(apt_get() { quietly as_root env DEBIAN_FRONTEND=noninteractive timeout 120 apt-get -qq -y "$@"; }
+		apt_get update && apt_get install --no-install-recommends "$shell") >/dev/null 2>&1 ||
+		say "there is none; the other Chromium will do"
 fi
 
 major=$(node -p 'process.versions.node.split(".")[0]')
