@@ -46,12 +46,22 @@ func (f face) groups(a *web.Ask) error {
 // crossTable says who is in which: opinion groups by stakeholder groups.
 func (p groupsPage) crossTable() ui.Grid {
 	g := ui.Grid{Caption: p.T("conversation.groups.cross"), Columns: []ui.Column{{Label: p.T("conversation.results.column-group")}}}
-	for _, name := range p.Reading.Groups {
+	all := p.Reading.Chart.Crossing.Everybody()
+	// Who declared none, and who is nowhere on the map, are told of where there is
+	// somebody.
+	names := p.Reading.Groups
+	if last := len(names) - 1; last >= 0 && last < len(all.Stakes) && nobody(all.Stakes[last]) {
+		names = names[:last]
+	}
+	for _, name := range names {
 		g.Columns = append(g.Columns, ui.Column{Label: name, Numeric: true})
 	}
 	g.Columns = append(g.Columns, ui.Column{Label: p.T("conversation.groups.together"), Numeric: true})
 	rows := p.Reading.Chart.Crossing.Rows
 	for i, row := range rows {
+		if i == len(rows)-2 && nobody(row.All) {
+			continue
+		}
 		var first ui.Cell
 		switch i {
 		case len(rows) - 1:
@@ -62,13 +72,20 @@ func (p groupsPage) crossTable() ui.Grid {
 			first.Body = groupSign(p.Speaker, i)
 		}
 		line := []ui.Cell{first}
-		for _, h := range row.Stakes {
+		for k := range names {
+			h := row.Stakes[k]
+			if nobody(all.Stakes[k]) { // its total says so already
+				h = conversation.Headcount{}
+			}
 			line = append(line, ui.Cell{Text: headcount(p.Speaker, h)})
 		}
 		g.Rows = append(g.Rows, append(line, ui.Cell{Text: headcount(p.Speaker, row.All)}))
 	}
 	return g
 }
+
+// nobody reports whether a number that is shown is 0.
+func nobody(h conversation.Headcount) bool { return !h.Hidden && h.People == 0 }
 
 // stakeTable shows how far each stakeholder group agrees with each statement, with the
 // consensus in which each counts the same.
