@@ -111,7 +111,11 @@ func (l *Live) count(i int, others []int32, code int32, sign uint64) {
 	if l.folds == nil || l.kinds[code/3] != Open {
 		return
 	}
-	for _, p := range []*pairs{l.folds.all, l.folds.part[foldOf(i)]} {
+	tables := []*pairs{l.folds.all}
+	if l.folds.part != nil {
+		tables = append(tables, l.folds.part[foldOf(i)])
+	}
+	for _, p := range tables {
 		k := int(code / 3)
 		p.one(k, k, code%3, code%3, sign)
 		for _, other := range others {
@@ -198,7 +202,7 @@ func (l *Live) Refresh() Result {
 	switch pay := pairsPay(m); {
 	case !pay:
 		l.folds = nil
-	case l.folds == nil:
+	case l.folds == nil || (l.folds.part != nil) != (m.Votes() > someVotes):
 		l.folds = countPairs(m)
 	}
 	l.last = penc1(m, l.folds, l.opts)

@@ -10,7 +10,9 @@ import (
 // Why there is no map, or no groups on it, beside those of thin data.
 const (
 	NoDifferences  = "no-differences"   // people voted so much alike that nothing spreads them
+	NoPattern      = "no-pattern"       // votes dealt by chance would spread them as much
 	NoStableGroups = "no-stable-groups" // other groups would be found with a few people less
+	NoClearNumber  = "no-clear-number"  // more groups or fewer are as likely
 )
 
 // penc1 draws a map. p are the pairs of m if somebody counted them before.
@@ -64,14 +66,17 @@ func (r *Result) draw(m *Matrix, p *folds, a *centred, placed []int, o Options) 
 	}
 	r.Placed = len(placed)
 	var g choice
-	if o.Groups > 0 {
+	switch {
+	case o.Groups > 0:
 		g = s.parted(o.Groups)
-	} else {
+	case !s.patterned(explained[0] * a.square()):
+		g.none = NoPattern
+	default:
 		g = s.group()
 	}
 	r.Silhouettes = g.tried
 	if r.K = g.k; g.k == 0 {
-		r.NoMap = &NoMap{Reason: NoStableGroups}
+		r.NoMap = &NoMap{Reason: cmp.Or(g.none, NoStableGroups)}
 		return
 	}
 	r.Inertia = g.inertia

@@ -15,14 +15,19 @@ const (
 	sharpCells  = 1024 // points on which silhouettes are measured
 	blurCells   = 300  // the same in a replicate
 
-	someVotes    = 100_000   // above which there are 15 replicates instead of 45
+	fewVotes     = 20_000    // up to which there are 135 replicates
+	someVotes    = 100_000   // up to which there are 45, above it 15
 	manyVotes    = 1_000_000 // above which there are five
 	answers      = 5         // answers of k-means that are kept for each number of groups
 	found        = 0.7       // adjusted Rand index from which groups are found again
 	stableMiddle = 0.85      // least median of it over the replicates
 	stableShare  = 0.6       // least share of replicates in which they are found again
-	probable     = 0.8       // least probability of more groups than two
-	unclear      = 0.8       // share of draws in which more groups are better, from which the number is not clear
+	leastGroup   = 5         // people of the smallest group: fewer are single people, and known by name
+	asGood       = 0.03      // silhouette by which more groups must be better than fewer
+	likely       = 0.5       // least probability of two groups
+	probable     = 0.8       // least probability of more
+	lastingMean  = 0.95      // least mean of the index without a twentieth of the people
+	lastingLeast = 0.8       // of which one may be below this
 	sampleRows   = 2048      // people on whom replicates are compared
 	replicateFew = 1e-5      // exactness of axes in a replicate
 )
@@ -51,7 +56,8 @@ func replicates(votes int) (left [][2]int) {
 // choice is the groups of the placed people and what speaks for them.
 type choice struct {
 	parting
-	k     int // 0: no stable groups
+	k     int // 0: none, and why
+	none  string
 	tried []Silhouette
 }
 
@@ -64,8 +70,9 @@ type survey struct {
 	placed []int
 	points []point // of the placed
 	seed   uint64
-	fold   []uint8          // the tenth of each row
-	tenth  [tenths][]Counts // votes of each tenth, d each
+	// Above someVotes, see byTenth:
+	fold  []uint8          // the tenth of each row
+	tenth [tenths][]Counts // votes of each tenth, d each
 }
 
 // group parts the placed people into 2 to 5 groups, and chooses between these
@@ -96,7 +103,7 @@ func (s *survey) group() choice {
 	if len(base.parts) == 0 {
 		return g
 	}
-	runs := s.replicate(base)
+	runs := s.replicate(base, s.tenthsOut())
 	best := mostFound(base.parts, runs)
 	var centres [][]point
 	for t, p := range base.parts {
@@ -106,8 +113,12 @@ func (s *survey) group() choice {
 		g.tried = append(g.tried, Silhouette{K: len(centres[t]), Mean: mean})
 	}
 	draws := inflate(g.tried, runs)
-	choose(g.tried, runs, best, draws)
-	if at := chosen(g.tried, draws); at >= 0 {
+	choose(g.tried, runs, base.parts, best, draws)
+	at, none := chosen(g.tried)
+	if g.none = none; none == "" && !s.lasting(base, base.parts[at][best[at]], g.tried[at].Stability) {
+		g.none = NoStableGroups
+	}
+	if g.none == "" {
 		g.k = g.tried[at].K
 		g.parting = evenSwarm(s.points).lloyd(base.parts[at][best[at]].centres, lloydSteps).byPlace()
 	}
@@ -172,51 +183,20 @@ func (p parting) byPlace() parting {
 	return out
 }
 
+// smallest returns the size of the smallest group.
+func (p parting) smallest() int {
+	size := make([]int, len(p.centres))
+	for _, g := range p.of {
+		size[g]++
+	}
+	return slices.Min(size)
+}
+
 // run is what one replicate says for each number of groups: the silhouette,
 // and the agreement with each answer of the full map.
 type run struct {
 	mean []float64
 	rand [][]float64
-}
-
-// replicate leaves people out again and again, draws each time the whole map
-// anew (means, axes, positions, groups), and compares. Each replicate has a
-// seed of its own, so that two goroutines can share them.
-func (s *survey) replicate(base sampled) []run {
-	left := replicates(s.m.Votes())
-	runs := make([]run, len(left))
-	s.deal()
-	var wait sync.WaitGroup
-	for h := range 2 {
-		wait.Go(func() {
-			w := s.worker()
-			for r := h; r < len(runs); r += 2 {
-				runs[r] = w.without(base, left[r], s.seed+uint64(r)+1)
-			}
-		})
-	}
-	wait.Wait()
-	return runs
-}
-
-// deal notes the tenth of each row, and counts the votes of each tenth.
-func (s *survey) deal() {
-	s.fold = make([]uint8, len(s.m.start)-1)
-	var codes [tenths][]int32
-	for t := range codes {
-		codes[t] = make([]int32, 3*s.m.cols)
-	}
-	for i := range s.fold {
-		t := foldOf(i)
-		s.fold[i] = uint8(t)
-		to := codes[t]
-		for _, c := range s.m.row(i) {
-			to[c]++
-		}
-	}
-	for t := range codes {
-		s.tenth[t] = countsOf(codes[t])
-	}
 }
 
 // sampled is the people on whom replicates are compared with the full map.
@@ -226,76 +206,27 @@ type sampled struct {
 	parts  partings
 }
 
-// sample returns the placed people, or a part of them that is spread evenly.
+// sample returns the placed people, or a part of them that is spread evenly. Up to
+// someVotes they stand in the order of a dealing.
 func (s *survey) sample() sampled {
-	if len(s.placed) <= sampleRows {
-		return sampled{rows: s.placed, points: s.points}
+	rows, at := s.placed, make([]point, len(s.m.start)-1)
+	for k, i := range s.placed {
+		at[i] = s.points[k]
 	}
-	b := sampled{rows: make([]int, sampleRows), points: make([]point, sampleRows)}
-	for n := range b.rows {
-		at := n * len(s.placed) / sampleRows
-		b.rows[n], b.points[n] = s.placed[at], s.points[at]
+	if s.m.Votes() <= someVotes {
+		rows = s.deal(0, 1)[0][:len(s.placed)] // they come first
+	}
+	b := sampled{rows: rows}
+	if len(rows) > sampleRows {
+		b.rows = make([]int, sampleRows)
+		for n := range b.rows {
+			b.rows[n] = rows[n*len(rows)/sampleRows]
+		}
+	}
+	for _, i := range b.rows {
+		b.points = append(b.points, at[i])
 	}
 	return b
-}
-
-// worker draws maps with people left out.
-type worker struct {
-	*survey
-	gram []float64
-	out  []bool
-}
-
-func (s *survey) worker() *worker {
-	w := &worker{survey: s, out: make([]bool, len(s.m.start)-1)}
-	if s.folds != nil {
-		w.gram = make([]float64, s.m.cols*s.m.cols)
-	}
-	return w
-}
-
-// without draws the map without two tenths of the people and compares it.
-func (w *worker) without(base sampled, left [2]int, seed uint64) run {
-	counts := slices.Clone(w.a.counts)
-	for j := range counts {
-		counts[j] = counts[j].minus(w.tenth[left[0]][j]).minus(w.tenth[left[1]][j])
-	}
-	for i, t := range w.fold {
-		w.out[i] = int(t) == left[0] || int(t) == left[1]
-	}
-	a := centreOf(w.m, counts)
-	axes := w.axesWithout(a, left)
-	var rows []int
-	var was []int // index in base
-	for n, i := range base.rows {
-		if !w.out[i] {
-			rows = append(rows, i)
-			was = append(was, n)
-		}
-	}
-	return base.compare(w.positions(a, axes, rows), was, seed)
-}
-
-// axesWithout returns the axes of those who are left, starting from those of
-// all, and turned so that they point the same way.
-func (w *worker) axesWithout(a *centred, left [2]int) [2][]float64 {
-	var c symmetric = sparse{w.m, a.value, w.out}
-	if w.folds != nil {
-		w.folds.gram(a.mean, w.gram, left[:]...)
-		c = dense{w.m.cols, w.gram}
-	}
-	axes, lambda := leading(c, w.m.cols, w.axes[:], replicateFew)
-	for e := range axes {
-		if lambda[e] <= flat*lambda[0] {
-			clear(axes[e])
-		}
-		if dot(axes[e], w.axes[e]) < 0 {
-			for j := range axes[e] {
-				axes[e][j] = -axes[e][j]
-			}
-		}
-	}
-	return axes
 }
 
 // positions places rows. The prior rests on them alone.
@@ -390,7 +321,7 @@ func inflate(tried []Silhouette, runs []run) [][]float64 {
 }
 
 // choose fills in stability and probability.
-func choose(tried []Silhouette, runs []run, best []int, draws [][]float64) {
+func choose(tried []Silhouette, runs []run, parts partings, best []int, draws [][]float64) {
 	for t := range tried {
 		var again []float64
 		sum, times := 0.0, 0
@@ -405,18 +336,22 @@ func choose(tried []Silhouette, runs []run, best []int, draws [][]float64) {
 		slices.Sort(again)
 		share := float64(times) / float64(len(runs))
 		tried[t].Stability, tried[t].Again = sum/float64(len(runs)), share
-		tried[t].Stable = again[len(again)/2] >= stableMiddle && share >= stableShare
+		tried[t].Stable = again[len(again)/2] >= stableMiddle && share >= stableShare && parts[t][best[t]].smallest() >= leastGroup
 	}
 	wins := make([]int, len(tried))
 	for n, d := range draws {
-		first := -1
+		again := func(t int) bool { return tried[t].Stable && runs[n].rand[t][best[t]] >= found }
+		top := math.Inf(-1)
 		for t := range tried {
-			if tried[t].Stable && runs[n].rand[t][best[t]] >= found && (first < 0 || d[t] > d[first]) {
-				first = t
+			if again(t) {
+				top = max(top, d[t])
 			}
 		}
-		if first >= 0 {
-			wins[first]++
+		for t := range tried {
+			if again(t) && d[t] >= top-asGood {
+				wins[t]++
+				break
+			}
 		}
 	}
 	for t, n := range wins {
@@ -424,37 +359,43 @@ func choose(tried []Silhouette, runs []run, best []int, draws [][]float64) {
 	}
 }
 
-// chosen returns the fewest groups, unless more are stable and better separated
-// in every draw, and probably the right number. -1 if the groups so found are
-// not stable, or if it is not clear how many there are: more are stable and
-// better separated in most draws, but not surely.
-func chosen(tried []Silhouette, draws [][]float64) int {
-	best := 0
-	for t := range tried {
-		if tried[t].Stable && betterShare(draws, t, best) == 1 {
+// chosen returns the number of groups that is shown: the most probable one, two from
+// a probability of one half, more from a higher one, so that a number that is nearly
+// as good as another one is not taken for it. Otherwise it says why there is none.
+func chosen(tried []Silhouette) (at int, none string) {
+	best, sure := 0, 0.0
+	for t, s := range tried {
+		sure += s.Probability
+		if s.Probability > tried[best].Probability {
 			best = t
 		}
 	}
-	if !tried[best].Stable || best > 0 && tried[best].Probability < probable {
-		return -1
+	switch p := tried[best].Probability; {
+	case p >= probable, best == 0 && p >= likely:
+		return best, ""
+	case sure >= likely:
+		return -1, NoClearNumber
 	}
-	for t := best + 1; t < len(tried); t++ {
-		if tried[t].Stable && betterShare(draws, t, best) > unclear {
-			return -1
-		}
-	}
-	return best
+	return -1, NoStableGroups
 }
 
-// betterShare returns the share of draws in which t is better separated than u.
-func betterShare(draws [][]float64, t, u int) float64 {
-	better := 0
-	for _, d := range draws {
-		if d[t] > d[u] {
-			better++
+// lasting reports whether groups stay what they are when any twentieth of the people
+// is left out. It is not asked where they do so without a fifth.
+func (s *survey) lasting(base sampled, answer parting, without float64) bool {
+	if without >= lastingMean {
+		return true
+	}
+	base.parts = partings{{answer}}
+	sum, lost := 0.0, 0
+	runs := s.replicate(base, s.twentiethsOut())
+	for _, r := range runs {
+		x := r.rand[0][0]
+		sum += x
+		if x < lastingLeast {
+			lost++
 		}
 	}
-	return float64(better) / float64(len(draws))
+	return sum >= lastingMean*float64(len(runs)) && lost <= 1
 }
 
 // AdjustedRand compares two groupings of the same things, 1 for equal ones,

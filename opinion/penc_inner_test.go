@@ -3,6 +3,7 @@ package opinion
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -37,21 +38,97 @@ func TestPairsOrVotes(t *testing.T) {
 		}
 	}
 	same("all", with.axes, without.axes)
-	left := [2]int{2, 7}
+	for i := range 300 {
+		with.placed = append(with.placed, i)
+	}
+	parts := with.deal(0, tenths)
+	gone := absence{rows: slices.Concat(parts[2], parts[7])}
+	byTables := absence{tenths: []int{0, 1}} // of the same people, as if they were dealt by number
+	tables := &survey{m: m, a: a, axes: with.axes, folds: &folds{all: f.all, part: []*pairs{newPairs(m.cols), newPairs(m.cols)}}}
+	var b1 ballot
+	for t, part := range [][]int{parts[2], parts[7]} {
+		for _, i := range part {
+			b1.read(m, i)
+			tables.folds.part[t].add(&b1, 1)
+		}
+	}
 	counts := make([]Counts, m.cols)
-	v, w := with.worker(), without.worker()
-	for i := range v.out {
-		tenth := foldOf(i)
-		v.out[i] = tenth == left[0] || tenth == left[1]
-		w.out[i] = v.out[i]
-		if !v.out[i] {
+	for i := range 300 {
+		if !slices.Contains(gone.rows, i) {
 			for _, c := range m.row(i) {
 				counts[c/3].add(Vote(c%3 - 1))
 			}
 		}
 	}
 	some := centreOf(m, counts)
-	same("without two tenths", v.axesWithout(some, left), w.axesWithout(some, left))
+	v, w := with.worker(), without.worker()
+	w.mark(gone, true)
+	want := w.axesWithout(some, gone)
+	same("without two tenths", v.axesWithout(some, gone), want)
+	same("once more", v.axesWithout(some, gone), want)
+	same("by tables", tables.worker().axesWithout(some, byTables), want)
+}
+
+// TestDealing deals people to parts of the same size, by their votes and not by their
+// numbers, and equal sheets apart.
+func TestDealing(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	var sheet [20][12]Vote
+	for i := range sheet {
+		for j := range sheet[i] {
+			sheet[i][j] = Vote(rng.IntN(3) - 1)
+		}
+	}
+	sheets := func(order []int) *survey {
+		b := NewBuilder(len(order), 12)
+		s := &survey{}
+		for row, i := range order {
+			for j := range 12 {
+				if i >= 20 { // the last 20 are copies
+					b.Vote(row, j, Agree)
+				} else if (i+j)%5 != 0 {
+					b.Vote(row, j, sheet[i][j])
+				}
+			}
+			s.placed = append(s.placed, row)
+		}
+		s.m = b.Matrix()
+		return s
+	}
+	order := make([]int, 40)
+	for i := range order {
+		order[i] = i
+	}
+	partOf := func(order []int, dealing int) (part [20]int, copies [tenths]int) {
+		for p, rows := range sheets(order).deal(dealing, tenths) {
+			if len(rows) != 4 {
+				t.Errorf("part %d has %d people, want 4", p, len(rows))
+			}
+			for _, row := range rows {
+				if i := order[row]; i < 20 {
+					part[i] = p
+				} else {
+					copies[p]++
+				}
+			}
+		}
+		return part, copies
+	}
+	first, copies := partOf(order, 0)
+	for p, n := range copies {
+		if n != 2 {
+			t.Errorf("part %d has %d of 20 equal sheets, want 2", p, n)
+		}
+	}
+	for range 5 {
+		rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
+		if again, _ := partOf(order, 0); again != first {
+			t.Error("other numbers, other parts")
+		}
+	}
+	if again, _ := partOf(order, 1); again == first {
+		t.Error("another dealing, the same parts")
+	}
 }
 
 // TestTenths deals people evenly and leaves everybody out once in each round.

@@ -97,29 +97,28 @@ func (p *pairs) one(j, k int, x, y int32, sign uint64) {
 	c.high += step.high * sign
 }
 
-// folds are the pairs of all people and, beside them, of each tenth of the
-// people: what is left without some tenths follows by subtraction.
+// folds are the pairs of all people and, beside them where there are many votes,
+// of each tenth of the people: what is left without some tenths follows by
+// subtraction.
 type folds struct {
 	all  *pairs
-	part [tenths]*pairs
+	part []*pairs // by foldOf; nil up to someVotes
 }
 
 const tenths = 10
 
 // foldOf returns the tenth to which a row belongs. It depends on the number of
-// the row alone, so that it stays when people come (the finaliser of splitmix64,
-// Steele, Lea and Flood, 2014).
-func foldOf(row int) int {
-	z := uint64(row) + 0x9e3779b97f4a7c15
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return int((z ^ z>>31) % tenths)
-}
+// the row alone, so that it stays when people come.
+func foldOf(row int) int { return int(mix(uint64(row)) % tenths) }
 
-func newFolds(d int) *folds {
+// newFolds returns tables of nobody; by tenths too, if so many votes come that
+// people are dealt by tenths.
+func newFolds(d, votes int) *folds {
 	f := &folds{all: newPairs(d)}
-	for t := range f.part {
-		f.part[t] = newPairs(d)
+	if votes > someVotes {
+		for range tenths {
+			f.part = append(f.part, newPairs(d))
+		}
 	}
 	return f
 }
@@ -135,7 +134,15 @@ func (f *folds) grow() {
 // each; whole numbers are added up, so it does not matter how many processors
 // there are.
 func countPairs(m *Matrix) *folds {
-	f := newFolds(m.cols)
+	f := newFolds(m.cols, m.Votes())
+	if f.part == nil {
+		var b ballot
+		for i := range len(m.start) - 1 {
+			b.read(m, i)
+			f.all.add(&b, 1)
+		}
+		return f
+	}
 	var wait sync.WaitGroup
 	for h := range 2 {
 		wait.Go(func() {
@@ -171,13 +178,13 @@ func pairWork(m *Matrix) int {
 }
 
 // gram writes AᵀA (d×d, row by row, symmetric) into out, for votes centred by
-// mean, without the people of the tenths in minus:
+// mean, without the people counted in minus:
 //
 //	(AᵀA)jk = Σxy - μk·Σx - μj·Σy + μj·μk·N
 //
 // over the people who voted on both; all other terms are 0, as a missing vote
 // is 0 after centring.
-func (f *folds) gram(mean, out []float64, minus ...int) {
+func (f *folds) gram(mean, out []float64, minus ...*pairs) {
 	d := f.all.d
 	middle := d * 7 / 10 // as many cells on both sides
 	inTwo(func() { f.gramRows(0, middle, mean, out, minus) }, func() { f.gramRows(middle, d, mean, out, minus) })
@@ -193,14 +200,14 @@ func inTwo(a, b func()) {
 }
 
 // gramRows writes the lower triangle of the rows from to to.
-func (f *folds) gramRows(from, to int, mean, out []float64, minus []int) {
+func (f *folds) gramRows(from, to int, mean, out []float64, minus []*pairs) {
 	const mask = 1<<half - 1
 	d := f.all.d
 	for k := from; k < to; k++ {
 		row := f.all.row(k)
 		less := make([][]pair, len(minus))
-		for n, t := range minus {
-			less[n] = f.part[t].row(k)
+		for n, p := range minus {
+			less[n] = p.row(k)
 		}
 		for j, c := range row {
 			for _, l := range less {

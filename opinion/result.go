@@ -50,7 +50,7 @@ type Result struct {
 // NoMap says why a map has no groups.
 type NoMap struct {
 	// Reason is one of TooFewPeople, TooFewStatements, TooFewVotes,
-	// NoDifferences, NoStableGroups.
+	// NoDifferences, NoPattern, NoStableGroups, NoClearNumber.
 	Reason string `json:"reason"`
 	// Have is what there is, Need the least that is needed; 0 where that
 	// makes no sense.
@@ -185,15 +185,17 @@ type Silhouette struct {
 	// (penc/1), -1 to 1; more is better.
 	Mean float64 `json:"mean"`
 	// Stability is the mean adjusted Rand index of the groups with those found
-	// when a twentieth of the people is left out, and Again the share of such
-	// trials in which they are found again (an index of 0.8). Stable is set
-	// when both are high enough for the groups to be shown (penc/1).
+	// when a fifth of the people is left out, and Again the share of such trials
+	// in which they are found again (an index of 0.7). Stable is set when they
+	// are found again well enough, and often enough, and the smallest group is
+	// not too small to be one (penc/1).
 	Stability float64 `json:"stability,omitempty"`
 	Again     float64 `json:"again,omitempty"`
 	Stable    bool    `json:"stable,omitempty"`
 	// Probability is how likely it is that this number of groups, with other
-	// people of the same kind, is stable and the best separated, 0 to 1. What
-	// is missing to 1 is the probability that no number is stable (penc/1).
+	// people of the same kind, is stable and the best separated, or nearly and
+	// fewer, 0 to 1. What is missing to 1 is the probability that no number is
+	// stable (penc/1).
 	Probability float64 `json:"probability,omitempty"`
 }
 

@@ -29,7 +29,8 @@ type words struct {
 	Classes                string
 	MostUniting, MostSplit string
 
-	TooFewPeople, TooFewStatements, TooFewVotes, NoDifferences, NoStableGroups string
+	TooFewPeople, TooFewStatements, TooFewVotes, NoDifferences string
+	NoPattern, NoStableGroups, NoClearNumber                   string
 
 	Map, HowToRead, Outlines, Rim, Axes, Cloud, NoPlaces string
 	MapTable, Group, GroupOf, Size, Share, Where         string
@@ -90,7 +91,9 @@ var english = words{
 	TooFewStatements: "A map needs votes on {need} statements; there are votes on {have}.",
 	TooFewVotes:      "A map needs {need} votes; there are {have}.",
 	NoDifferences:    "People voted so much alike that nothing tells them apart.",
+	NoPattern:        "Votes dealt out by chance would spread people as much, so groups are not looked for.",
 	NoStableGroups:   "People differ, but not in groups that would be found again with a few people less.",
+	NoClearNumber:    "People differ in groups, but one group more or fewer is nearly as likely.",
 
 	Map:       "The map",
 	HowToRead: "People who vote alike stand close together. The larger a mark, the more people stand there.",
@@ -201,6 +204,8 @@ var french = words{
 	TooFewStatements: "Une carte demande des votes sur {need} énoncés ; il y en a sur {have}.",
 	TooFewVotes:      "Une carte demande {need} votes ; il y en a {have}.",
 	NoDifferences:    "Les votes se ressemblent tant que rien ne distingue les personnes.",
+	NoPattern:        "Des votes distribués au hasard écarteraient autant les personnes : on ne cherche donc pas de groupes.",
+	NoClearNumber:    "Les opinions diffèrent par groupes, mais un groupe de plus ou de moins est presque aussi probable.",
 	NoStableGroups:   "Les opinions diffèrent, mais pas en groupes que l’on retrouverait avec quelques personnes de moins.",
 
 	Map:       "La carte",
@@ -380,7 +385,7 @@ func (w *words) quote(s string) string { return w.Open + s + w.Close }
 func (w *words) refusal(why opinion.NoMap) string {
 	sentence := map[string]string{
 		opinion.TooFewPeople: w.TooFewPeople, opinion.TooFewStatements: w.TooFewStatements, opinion.TooFewVotes: w.TooFewVotes,
-		opinion.NoDifferences: w.NoDifferences, opinion.NoStableGroups: w.NoStableGroups,
+		opinion.NoDifferences: w.NoDifferences, opinion.NoPattern: w.NoPattern, opinion.NoStableGroups: w.NoStableGroups, opinion.NoClearNumber: w.NoClearNumber,
 	}[why.Reason]
 	return w.fill(sentence, "need", why.Need, "have", why.Have)
 }

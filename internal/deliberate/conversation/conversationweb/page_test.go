@@ -104,6 +104,8 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 	for j := range loose.Chart.Figures {
 		loose.Chart.Figures[j].Opinion = nil
 	}
+	chance, unclear := loose, loose
+	chance.Chart.Refusal, unclear.Chart.Refusal = &opinion.NoMap{Reason: opinion.NoPattern}, &opinion.NoMap{Reason: opinion.NoClearNumber}
 	same := reading{There: true, Chart: conversation.Chart{Refusal: &opinion.NoMap{Reason: opinion.NoDifferences}}}
 	st := fullStatement(1, conversation.Accepted)
 	view := conversation.View{Statement: st, In: fullConversation(), Tally: conversation.Tally{Agree: 3, Disagree: 2, Pass: 1}, Voted: true, Vote: opinion.Agree, Own: true}
@@ -165,6 +167,8 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 			"results full":     resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r, Spot: &spot}),
 			"results missing":  resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r, Spot: &conversation.Spot{Missing: 2}}),
 			"results loose":    resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: loose, Spot: &conversation.Spot{Group: -1}}),
+			"results chance":   resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: chance}),
+			"results unclear":  resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: unclear}),
 			"results same":     resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: same}),
 			"results imported": resultPage(resultsPage{Page: p, Place: imported(), Board: board, Reading: r}),
 			"groups empty":     groupsView(groupsPage{resultsPage: resultsPage{Page: p, Place: emptyPlace()}}),
