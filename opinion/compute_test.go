@@ -33,7 +33,7 @@ func TestThin(t *testing.T) {
 		{"no votes", repeat(10, "...."), nil, &opinion.NoMap{Reason: opinion.TooFewStatements, Have: 0, Need: 2}},
 		{"few votes", repeat(6, "+-", ".."), nil, &opinion.NoMap{Reason: opinion.TooFewVotes, Have: 12, Need: 14}},
 		{"few people", repeat(3, "+-+-+", "-+-+0"), nil, &opinion.NoMap{Reason: opinion.TooFewPeople, Have: 6, Need: 7}},
-		{"enough", append(repeat(3, "+-+-+", "-+-+0"), "0.0.0"), nil, nil},
+		{"enough", append(repeat(6, "+-+-+", "-+-+0"), "0.0.0"), nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := opinion.Compute(from(c.rows, c.kinds), opinion.Options{}).NoMap

@@ -25,6 +25,10 @@ func TestSmall(t *testing.T) {
 		if p := opinion.Compute(m, opinion.Options{Method: opinion.Polis1}); p.K > 0 {
 			sound(t, m, p)
 		}
+		if two := opinion.Compute(m, opinion.Options{Groups: 2}); two.K > 0 {
+			drawn++
+			sound(t, m, two)
+		}
 		r := opinion.Compute(m, opinion.Options{})
 		if why := r.NoMap; why != nil {
 			if why.Need > 0 && why.Have >= why.Need {
@@ -35,7 +39,6 @@ func TestSmall(t *testing.T) {
 			}
 			return
 		}
-		drawn++
 		sound(t, m, r)
 	})
 	if drawn == 0 {
