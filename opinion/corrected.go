@@ -419,13 +419,15 @@ func (c *cells) statement(j int) Corrected {
 		reached += r
 	}
 	value = min(max(value, 1e-9), 1-1e-9)
-	// A beta distribution with this mean and variance has mean·n votes for it.
-	n := float64(value*(1-value))/variance - 1
-	n = max(n, 0.1)
-	shape := newBetaShape(float64(value*n), float64((1-value)*n))
+	// A beta distribution with this mean and variance has mean·n votes for it. Half a
+	// vote for each side comes on top (Jeffreys' prior): a share of nearly all or
+	// nearly none has no variance of its own to tell how little is known.
+	n := max(float64(value*(1-value))/variance-1, 0)
+	a, b := float64(value*n)+0.5, float64((1-value)*n)+0.5
+	shape := newBetaShape(a, b)
 	return Corrected{
 		Agree: Estimate{
-			Value: value, Low: shape.quantile(lowTail, -tailZ), High: shape.quantile(highTail, tailZ),
+			Value: a / (a + b), Low: shape.quantile(lowTail, -tailZ), High: shape.quantile(highTail, tailZ),
 			People: c.number[j],
 		},
 		Effective: max(0, n-2), Reached: reached,

@@ -193,3 +193,56 @@ func TestCorrectedDegenerate(t *testing.T) {
 		}
 	}
 }
+
+// TestCorrectedIsInItsInterval in conversations where all but everybody agrees, of
+// people who answered everything or hardly anything.
+func TestCorrectedIsInItsInterval(t *testing.T) {
+	rng := rand.New(rand.NewPCG(31, 1))
+	for _, n := range []int{10, 30, 100, 300} {
+		for _, share := range []float64{0.1, 0.3, 1} {
+			for _, p := range []float64{0.5, 0.9, 0.97, 1} {
+				b := NewBuilder(n, 20)
+				in := Standing{Groups: 2, Group: make([]int, n)}
+				for i := range n {
+					in.Group[i] = i % 2
+					for j := range 20 {
+						v := Disagree
+						if rng.Float64() < p || j == 0 {
+							v = Agree
+						}
+						if rng.Float64() < share {
+							b.Vote(i, j, v)
+						}
+					}
+				}
+				for j, c := range CorrectedOf(b.Matrix(), in) {
+					if e := c.Agree; !(0 <= e.Low && e.Low < e.Value && e.Value < e.High && e.High <= 1) {
+						t.Errorf("%d people, %g answered, %g agree, statement %d: %+v", n, share, p, j, e)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestRankIsInItsInterval, ties and thousands of statements included.
+func TestRankIsInItsInterval(t *testing.T) {
+	rng := rand.New(rand.NewPCG(32, 1))
+	for _, d := range []int{2, 10, 200, 1600} {
+		for _, n := range []int{0, 1, 20} {
+			votes := [][]Counts{make([]Counts, d)}
+			for j := range d {
+				if a := rng.IntN(n + 1); j%2 == 0 {
+					votes[0][j] = Counts{Agree: a, Disagree: n - a}
+				} else {
+					votes[0][j] = Counts{Agree: n}
+				}
+			}
+			for j, r := range RankAcross(votes, Agree, allOf(d)) {
+				if r.Low < 1 || r.Place < r.Low || r.Place > r.High || r.High > d {
+					t.Errorf("%d statements, %d votes each, statement %d: %+v", d, n, j, r)
+				}
+			}
+		}
+	}
+}

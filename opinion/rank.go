@@ -16,7 +16,8 @@ type Rank struct {
 	// Low and High are the 90 % interval, Low ≤ High: the true place is before
 	// Low with 5 %, and after High with 5 %. Places are whole, so Low and High
 	// themselves count half towards these 5 %: then such intervals hold 90 % on
-	// average, and more only where the place is all but certain.
+	// average, and more only where the place is all but certain. The interval is
+	// widened to hold Place, where values are tied or all but.
 	Low  int `json:"low"`
 	High int `json:"high"`
 	// Hidden is set when a Public method took the figures out.
@@ -72,6 +73,9 @@ func ranks(values []float64, spreads []spread) []Rank {
 	for k := range out {
 		out[k].Low = phi.place(seen[k], lowTail, 1, d)
 		out[k].High = max(out[k].Low, phi.place(seen[k], highTail, out[k].Low, d+1)-1)
+		// Values that are the same or nearly, or very many, can leave the place by
+		// value outside of the places that are probable.
+		out[k].Low, out[k].High = min(out[k].Low, out[k].Place), max(out[k].High, out[k].Place)
 	}
 	return out
 }

@@ -53,7 +53,12 @@ func TestCoverageOfRanks(t *testing.T) {
 				// Where there are few places, or intervals are a place or two wide,
 				// whole places keep them from holding just 90 %.
 				narrow := d < 40 || width/c.runs < 4
-				if c.share() < 0.88 || !narrow && c.share() > 0.92 {
+				// Without votes all share the first place, and all intervals hold it.
+				most := 0.92
+				if size.name == "no votes" {
+					most = 0.96
+				}
+				if c.share() < 0.88 || !narrow && c.share() > most {
 					t.Errorf("%s: coverage %.4f", what, c.share())
 				}
 			}
