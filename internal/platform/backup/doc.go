@@ -10,7 +10,7 @@
 // What always holds:
 //
 //   - A file is read as a stream: memory does not grow with the site.
-//   - What is not exactly as it was written is refused. That guards against damage,
+//   - A file that does not say exactly what was written is refused. That guards against damage,
 //     not against somebody who can write the file: keep backups where only you can.
 //   - Nothing is written over, neither by a backup nor by a restore.
 //   - Encryption is age's (age-encryption.org), to public keys; the secret key need

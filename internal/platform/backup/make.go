@@ -91,7 +91,7 @@ func compose(ctx context.Context, s Source, w io.Writer) (Manifest, End, error) 
 		return m, End{}, err
 	}
 	err = s.Files.Each(ctx, func(b blob.Blob) error {
-		copied, err := document(ctx, s.Files, out, b)
+		copied, err := copyDocument(ctx, s.Files, out, b)
 		if copied {
 			delete(named, b.Digest)
 			s.Tell.tell("documents", rows, out.end.Files.Count, out.end.Files.Bytes)
@@ -121,9 +121,9 @@ func manifest(tx *db.Tx, program string) (m Manifest, err error) {
 	return m, m.check()
 }
 
-// document copies one document and reports whether it did. One that went since it
+// copyDocument copies one document and reports whether it did. One that went since it
 // was listed, or that is not what its name says, is left out.
-func document(ctx context.Context, files *blob.Store, out *writer, b blob.Blob) (bool, error) {
+func copyDocument(ctx context.Context, files *blob.Store, out *writer, b blob.Blob) (bool, error) {
 	sound, err := files.Check(ctx, b.Digest)
 	if fault.KindOf(err) == fault.NotFound || err == nil && !sound {
 		return false, nil

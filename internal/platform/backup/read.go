@@ -276,14 +276,14 @@ func (b *reader) documents() error {
 		}
 		last = digest
 		sum := sha256.New()
-		body := io.TeeReader(b.tar, sum)
+		body := io.TeeReader(document{b.tar, digest}, sum)
 		if b.visit.file != nil {
 			if err := b.visit.file(digest, body); err != nil {
 				return err
 			}
 		}
 		if _, err := io.Copy(io.Discard, body); err != nil {
-			return damaged(err, "the document %s cannot be read", digest)
+			return err
 		}
 		if hex.EncodeToString(sum.Sum(nil)) != digest {
 			return damaged(nil, "the document %s is not what its name says", digest)
@@ -297,6 +297,20 @@ func (b *reader) documents() error {
 	}
 	b.seen.Files.SHA256 = hex.EncodeToString(all.Sum(nil))
 	return nil
+}
+
+// document says of a document that cannot be read that the backup is damaged.
+type document struct {
+	r      io.Reader
+	digest string
+}
+
+func (d document) Read(p []byte) (int, error) {
+	n, err := d.r.Read(p)
+	if err != nil && err != io.EOF {
+		err = damaged(err, "the document %s cannot be read", d.digest)
+	}
+	return n, err
 }
 
 // last reads the last member and holds against it what was read.

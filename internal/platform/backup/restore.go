@@ -60,6 +60,7 @@ func Restore(ctx context.Context, path string, ids []age.Identity, at Place) (ou
 	if err := r.begin(ctx, out.Manifest); err != nil {
 		return out, err
 	}
+	at.Tell.tell("restoring", 0, 0, 0)
 	// The file is checked again while it is read for the second time: it may lie where
 	// somebody can change it.
 	again, err := check(ctx, f, ids, r.visitor(ctx), at.Tell)

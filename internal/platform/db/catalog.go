@@ -137,6 +137,11 @@ func EachRow(t *Tx, table Table, do func(values []any) error) error {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
+		for i, f := range table.Fields { // SQLite keeps truth as a number
+			if n, ok := values[i].(int64); ok && f.Kind == KindBool && (n == 0 || n == 1) {
+				values[i] = n == 1
+			}
+		}
 		if err := do(values); err != nil {
 			return err
 		}
