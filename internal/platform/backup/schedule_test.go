@@ -105,12 +105,14 @@ func TestAScheduleMakesAndLetsGo(t *testing.T) {
 		}
 
 		// What others put there stays for ever, whatever it is called.
-		others := []string{"penc-20200101T000000Z.tar.gz", "note.txt", "penc.tar.gz"}
+		others := []string{"penc-20200101T000000Z.tar.gz", "note.txt", "penc-20200102T000000Z.tar.gz"}
 		for _, name := range others {
 			must(t, os.WriteFile(filepath.Join(s.Dir, name), []byte("x"), 0o600))
 		}
-		must(t, d.Write(t.Context(), func(tx *db.Tx) error { // one of the console, in the same folder
-			return Note(tx, Made{File: filepath.Join(s.Dir, "note.txt"), Time: tx.Now.Add(-1000 * time.Hour)})
+		must(t, d.Write(t.Context(), func(tx *db.Tx) error { // a name that no schedule gives; one of the console
+			old := tx.Now.Add(-1000 * time.Hour)
+			return errors.Join(Note(tx, Made{File: filepath.Join(s.Dir, "note.txt"), Time: old, Scheduled: true}),
+				Note(tx, Made{File: filepath.Join(s.Dir, "penc-20200102T000000Z.tar.gz"), Time: old}))
 		}))
 		for range 4 {
 			clock.Advance(24 * time.Hour)
