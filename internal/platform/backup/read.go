@@ -161,6 +161,7 @@ func (b *reader) content(into []byte, most int64) ([]byte, error) {
 		return nil, damaged(nil, "the member %s says that it has %d bytes, and %d is the most", b.now.Name, b.now.Size, most)
 	}
 	buf := bytes.NewBuffer(into[:0])
+	buf.Grow(int(b.now.Size) + bytes.MinRead)
 	if _, err := io.Copy(buf, b.tar); err != nil {
 		return nil, damaged(err, "%s cannot be read", b.now.Name)
 	}

@@ -2,7 +2,6 @@ package backup
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -107,6 +106,9 @@ func appendText(b []byte, s string) []byte {
 // readRow reads a line without its end into values, which has one place for each
 // column. It takes only what appendRow writes.
 func readRow(line []byte, values []any) error {
+	if len(values) == 0 {
+		return errRow
+	}
 	p := rowReader{line}
 	for i := range values {
 		before := byte(',')
@@ -202,23 +204,59 @@ func (p *rowReader) text() (any, error) {
 	return nil, errRow
 }
 
-// escaped reads a text whose first escape is at a place.
+// escaped reads a text whose first escape is at a place. It takes the escapes that
+// appendText writes and no others.
 func (p *rowReader) escaped(at int) (any, error) {
+	out := append([]byte(nil), p.rest[1:at]...)
 	for i := at; i < len(p.rest); i++ {
-		switch p.rest[i] {
-		case '\\':
-			i++
-		case '"':
-			raw := p.rest[:i+1]
+		c := p.rest[i]
+		if c < ' ' {
+			return nil, errRow
+		}
+		if c == '"' {
 			p.rest = p.rest[i+1:]
-			var s string
-			if json.Unmarshal(raw, &s) != nil || string(appendText(nil, s)) != string(raw) {
+			if !utf8.Valid(out) {
 				return nil, errRow
 			}
-			return s, nil
+			return string(out), nil
+		}
+		if c != '\\' {
+			out = append(out, c)
+			continue
+		}
+		if i++; i == len(p.rest) {
+			return nil, errRow
+		}
+		switch c := p.rest[i]; c {
+		case '"', '\\':
+			out = append(out, c)
+		case 'n':
+			out = append(out, '\n')
+		case 'u':
+			code, ok := control(p.rest[i+1:])
+			if !ok {
+				return nil, errRow
+			}
+			out = append(out, code)
+			i += 4
+		default:
+			return nil, errRow
 		}
 	}
 	return nil, errRow
+}
+
+// control reads the four digits of a control character.
+func control(b []byte) (byte, bool) {
+	if len(b) < 4 || b[0] != '0' || b[1] != '0' {
+		return 0, false
+	}
+	for c := range byte(' ') {
+		if c != '\n' && b[2] == hexDigits[c>>4] && b[3] == hexDigits[c&15] {
+			return c, true
+		}
+	}
+	return 0, false
 }
 
 // special reads {"name":"hexadecimal digits"}.
