@@ -184,12 +184,11 @@ func (t *Target) Upgrade(ctx context.Context, schemas []Schema) error {
 		return err
 	}
 	defer d.Close()
-	pool := d.writer
-	if t.engine == Postgres {
-		pool = d.reader
-	} else if pool, err = sql.Open("sqlite", "file:"+filepath.Join(t.stage, FileName)+"?"+pragmas); err != nil {
-		return err
-	} else {
+	pool := d.reader
+	if t.engine == SQLite { // its reading connections write nothing
+		if pool, err = sql.Open("sqlite", "file:"+filepath.Join(t.stage, FileName)+"?"+pragmas); err != nil {
+			return err
+		}
 		pool.SetMaxOpenConns(1)
 		defer pool.Close()
 	}
