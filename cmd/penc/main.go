@@ -4,14 +4,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // time zones on machines that have none
 
@@ -27,6 +24,8 @@ type commands struct {
 	Serve    serve    `cmd:"" help:"Run the site."`
 	Demo     demo     `cmd:"" help:"Try Penc: two real processes, a real conversation, and an invented country to take part in."`
 	Import   importer `cmd:"" help:"Take a process over from a file: show what it would do, and do it with --yes."`
+	Backup   backups  `cmd:"" help:"Keep the whole site in one file, while it runs."`
+	Restore  restore  `cmd:"" help:"Make a site of a backup, where nothing is."`
 	Operator operator `cmd:"" help:"Make somebody an operator of the site."`
 	Opinion  opinions `cmd:"" help:"Draw a map of opinion from a folder, without a site."`
 	Ballot   ballots  `cmd:"" help:"Count an election from a file, without a site."`
@@ -179,17 +178,7 @@ func command(ctx context.Context, place config.Place, c app.Command, asJSON bool
 			return err
 		}
 	}
-	if asJSON {
-		if err := json.NewEncoder(os.Stdout).Encode(out); err != nil {
-			return err
-		}
-	} else if _, err := io.WriteString(os.Stdout, out.Text); err != nil {
-		return err
-	}
-	if out.Fault != "" {
-		return refusal{out.Fault, out.Exit}
-	}
-	return nil
+	return say(os.Stdout, out, asJSON)
 }
 
 func alone(ctx context.Context, place config.Place, c app.Command) (app.Outcome, error) {
@@ -210,15 +199,6 @@ type version struct{}
 
 // Run prints the version that the program was built from.
 func (version) Run() error {
-	text := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		text = info.Main.Version
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				text += " " + s.Value
-			}
-		}
-	}
-	fmt.Println("penc " + text)
+	fmt.Println("penc " + app.Version())
 	return nil
 }

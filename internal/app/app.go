@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"penc/internal/platform/backup"
 	"penc/internal/platform/blob"
 	"penc/internal/platform/config"
 	"penc/internal/platform/db"
@@ -33,6 +34,9 @@ type App struct {
 	Words     *web.Catalogue
 	Directory *feature.Directory
 	Handler   http.Handler
+
+	// Backups makes backups by itself, if the settings say so.
+	Backups *backup.Schedule
 
 	log    *slog.Logger
 	sender mail.Sender
@@ -54,7 +58,7 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	a = &App{log: o.Log, Directory: feature.NewDirectory(), Words: web.NewCatalogue()}
+	a = empty(o.Log)
 	defer func() {
 		if err != nil {
 			a.Close()
@@ -77,10 +81,13 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 		return a, fmt.Errorf("open the folder of documents: %w", err)
 	}
 	a.build(o.Config.Site(), o.Config.SiteName, o.Demo)
+	if err := a.scheduleBackups(o.Config); err != nil {
+		return a, err
+	}
 	if from, err := netmail.ParseAddress(o.Config.MailFrom); err == nil {
 		a.Attendance.Organizer = from.Address
 	}
-	if err := a.DB.Migrate(ctx, a.schemas()); err != nil {
+	if err := a.DB.Migrate(ctx, a.schemas(a.DB.Engine())); err != nil {
 		return a, err
 	}
 	a.Site = &web.Site{
@@ -93,6 +100,11 @@ func Open(ctx context.Context, o Options) (a *App, err error) {
 	}
 	a.Handler, err = a.Site.Build(a.faces()...)
 	return a, err
+}
+
+// empty returns a program without rooms.
+func empty(log *slog.Logger) *App {
+	return &App{log: log, Directory: feature.NewDirectory(), Words: web.NewCatalogue()}
 }
 
 // documents returns the folder of uploaded documents. With PostgreSQL and no
@@ -119,10 +131,10 @@ func sender(o Options) (mail.Sender, error) {
 	}
 }
 
-// schemas are the tables of the machines and then of the rooms, in building
-// order.
-func (a *App) schemas() []db.Schema {
-	all := []db.Schema{record.Schema(), job.Schema(), mail.Schema(), search.Schema(a.DB.Engine())}
+// schemas are the tables of the machines and then of the rooms, in building order,
+// for one of the databases.
+func (a *App) schemas(e db.Engine) []db.Schema {
+	all := []db.Schema{record.Schema(), job.Schema(), mail.Schema(), search.Schema(e)}
 	for _, f := range a.Directory.Features() {
 		if f.Schema != nil {
 			all = append(all, db.Schema{Room: f.Name, Files: f.Schema})

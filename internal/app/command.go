@@ -20,6 +20,7 @@ import (
 const (
 	ImportCommand   = "import"   // file, "yes", "publish", "for" (mail address of the convener)
 	OperatorCommand = "operator" // "mail"
+	BackupCommand   = "backup"   // a backup was made: "file", "made", "bytes", "sealed", "missing"
 )
 
 // Exit codes of the command line.
@@ -36,6 +37,8 @@ func (a *App) Do(ctx context.Context, c Command) Outcome {
 	switch c.Name {
 	case ImportCommand:
 		out, err = a.importFile(ctx, c)
+	case BackupCommand:
+		err = a.noteBackup(ctx, c.Args)
 	case OperatorCommand:
 		out, err = a.nameOperator(ctx, c.Args["mail"])
 	default:

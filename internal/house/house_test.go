@@ -22,7 +22,7 @@ const root = "../.."
 var (
 	sciences = []string{"opinion", "ballot", "bundle"}
 	ground   = []string{"ref", "fault", "access", "lang", "when", "evidence", "carry"}
-	platform = []string{"config", "db", "record", "job", "mail", "blob", "search", "feature", "web"}
+	platform = []string{"config", "db", "record", "job", "mail", "blob", "search", "feature", "backup", "web"}
 )
 
 // wings, from the ground up. A package may import what stands in a wing before

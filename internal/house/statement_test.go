@@ -50,8 +50,8 @@ func open(t *testing.T, where string) {
 // only names the packages that may ask which engine it is; their texts for the
 // other engine are marked by these signs.
 var dialect = map[string][]string{
-	"postgres": {"tsquery", "tsvector", "pg_advisory", "ts_rank"},
-	"sqlite":   {"MATCH", "sqlite_", "bm25", "VACUUM", "rowid", "search_index"},
+	"postgres": {"tsquery", "tsvector", "pg_advisory", "ts_rank", "pg_class"},
+	"sqlite":   {"MATCH", "sqlite_", "bm25", "VACUUM", "rowid", "search_index", "pragma_"},
 }
 
 func prepareAll(t *testing.T, pool *sql.DB, other string) {

@@ -48,7 +48,12 @@ func Open(dir string) (*Store, error) {
 }
 
 // Close lets go of the folder.
-func (s *Store) Close() error { return s.root.Close() }
+func (s *Store) Close() error {
+	if s.root == nil {
+		return nil
+	}
+	return s.root.Close()
+}
 
 // tidy makes the inbox and clears it of what an earlier crash left there.
 func (s *Store) tidy() error {
@@ -152,7 +157,7 @@ func (p patient) Read(b []byte) (int, error) {
 // Get opens a file. It returns the NotFound fault "blob.unknown" if there is
 // none of that name.
 func (s *Store) Get(digest string) (io.ReadSeekCloser, error) {
-	if !sound(digest) {
+	if !sound(digest) || s.root == nil {
 		return nil, fault.New(fault.NotFound, "", "blob.unknown")
 	}
 	_, path := place(digest)
@@ -168,7 +173,7 @@ func (s *Store) Get(digest string) (io.ReadSeekCloser, error) {
 
 // Has reports whether there is a file of that name.
 func (s *Store) Has(digest string) bool {
-	if !sound(digest) {
+	if !sound(digest) || s.root == nil {
 		return false
 	}
 	_, path := place(digest)

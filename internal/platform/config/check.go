@@ -6,8 +6,12 @@ import (
 	"net"
 	"net/mail"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
+	"time"
+
+	"filippo.io/age"
 )
 
 // envName returns the environment variable of a setting.
@@ -42,7 +46,7 @@ func (p *Place) Validate() error {
 
 // Validate returns everything that is wrong with the settings. Kong calls it.
 func (c *Config) Validate() error {
-	return errors.Join(c.checkSite(), c.checkMail(), c.checkLog())
+	return errors.Join(c.checkSite(), c.checkMail(), c.checkBackup(), c.checkLog())
 }
 
 func (c *Config) checkSite() error {
@@ -101,6 +105,27 @@ func (c *Config) checkMail() error {
 	if c.MailFrom != "" {
 		if _, err := mail.ParseAddress(c.MailFrom); err != nil || strings.ContainsAny(c.MailFrom, "\r\n") {
 			errs = append(errs, wrong("mail-from", "%q is no mail address", c.MailFrom))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// keepForm is how --backup-keep says how many days, weeks and months.
+var keepForm = regexp.MustCompile(`^(?:\d{1,4}d)?(?:\d{1,4}w)?(?:\d{1,4}m)?$`)
+
+func (c *Config) checkBackup() error {
+	var errs []error
+	if c.BackupEvery != 0 && c.BackupEvery < time.Minute {
+		errs = append(errs, wrong("backup-every", "%s is less than a minute; 0 makes no backups", c.BackupEvery))
+	}
+	if c.BackupDir != "" && (c.BackupKeep == "" || !keepForm.MatchString(c.BackupKeep)) {
+		errs = append(errs, wrong("backup-keep", "%q does not say how many days, weeks and months, as 7d4w6m does", c.BackupKeep))
+	}
+	for _, key := range c.BackupKey {
+		if strings.HasPrefix(key, "AGE-SECRET-KEY-") { // not to be repeated in a message
+			errs = append(errs, wrong("backup-key", "that is a secret key; give the public one, which begins with age1"))
+		} else if _, err := age.ParseRecipients(strings.NewReader(key)); err != nil {
+			errs = append(errs, wrong("backup-key", "%q is no public key of age, which begins with age1", key))
 		}
 	}
 	return errors.Join(errs...)

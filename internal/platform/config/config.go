@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Place is where the data lies: what every command needs.
@@ -34,6 +35,11 @@ type Config struct {
 	SMTPPasswordFile string `name:"smtp-password-file" env:"PENC_SMTP_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the password for the mail server."`
 	SMTPTLS          string `name:"smtp-tls" env:"PENC_SMTP_TLS" default:"starttls" placeholder:"starttls|tls|none" help:"How the line to the mail server is encrypted."`
 	MailFrom         string `name:"mail-from" env:"PENC_MAIL_FROM" placeholder:"ADDRESS" help:"Sender of the site's mail: 'Penc <penc@example.org>'."`
+
+	BackupDir   string        `name:"backup-dir" env:"PENC_BACKUP_DIR" placeholder:"FOLDER" help:"Folder in which the server keeps backups of the site. Without one, none are made."`
+	BackupEvery time.Duration `name:"backup-every" env:"PENC_BACKUP_EVERY" default:"24h" placeholder:"DURATION" help:"How often a backup is made, as 24h; 0 for never."`
+	BackupKeep  string        `name:"backup-keep" env:"PENC_BACKUP_KEEP" default:"7d4w6m" placeholder:"DAYS,WEEKS,MONTHS" help:"For how many days, weeks and months the newest backup of each is kept."`
+	BackupKey   []string      `name:"backup-key" env:"PENC_BACKUP_KEY" placeholder:"KEY,…" help:"Public keys of age (age1…) to which backups are encrypted."`
 
 	LogFormat string `name:"log-format" env:"PENC_LOG_FORMAT" default:"text" placeholder:"text|json" help:"Form of the log."`
 	LogLevel  string `name:"log-level" env:"PENC_LOG_LEVEL" default:"info" placeholder:"debug|info|warn|error" help:"Least important lines that are logged."`

@@ -70,6 +70,8 @@ var every = map[string]string{
 	"site-name": "Démarche", "proxy": "10.0.0.0/8,192.0.2.1", "smtp-host": "mail.example.org", "smtp-port": "465",
 	"smtp-user": "penc", "smtp-password": "swordfish", "smtp-tls": "tls", "mail-from": "Penc <penc@example.org>",
 	"log-format": "json", "log-level": "debug",
+	"backup-dir": "/srv/backups", "backup-every": "6h0m0s", "backup-keep": "3d2w",
+	"backup-key": "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj",
 }
 
 func TestAllThreeSourcesGiveTheSame(t *testing.T) {
@@ -166,7 +168,7 @@ func TestBuiltIn(t *testing.T) {
 func TestAWrongFileIsRefusedWithKeyAndLine(t *testing.T) {
 	clear(t)
 	for _, c := range []struct{ text, want string }{
-		{"addr = \":80\"\n\n# a comment\nsite-nmae = \"x\"\n", "line 4, key site-nmae: there is no such setting; there are addr, base-url, data,"},
+		{"addr = \":80\"\n\n# a comment\nsite-nmae = \"x\"\n", "line 4, key site-nmae: there is no such setting; there are addr, backup-dir, backup-every,"},
 		{"[smtp]\nhost = \"x\"\n", "line 1, key smtp:"},
 		{"smtp.host = \"x\"\n", "line 1, key smtp:"},
 		{"\"site name\" = \"x\"\n", "line 1, key site name:"},

@@ -55,6 +55,9 @@ var ErrRunning = errors.New("another Penc server is running on this data folder;
 // FileName is the name of the SQLite database in the data folder.
 const FileName = "penc.db"
 
+// lockName is the file in the data folder by which one server keeps others away.
+const lockName = "penc.lock"
+
 // DB is an open database.
 type DB struct {
 	engine Engine
@@ -137,7 +140,7 @@ func (d *DB) openSQLite(ctx context.Context, readOnly bool) (err error) {
 	if err := os.MkdirAll(d.where, 0o700); err != nil {
 		return err
 	}
-	d.lock = flock.New(filepath.Join(d.where, "penc.lock"))
+	d.lock = flock.New(filepath.Join(d.where, lockName))
 	if ok, err := d.lock.TryLock(); err != nil {
 		return err
 	} else if !ok {

@@ -20,6 +20,19 @@ type Schema struct {
 	Files fs.FS
 }
 
+// Newest returns the number of the room's newest file.
+func (s Schema) Newest() (newest int64, err error) {
+	names, err := fs.Glob(s.Files, "*.sql")
+	for _, name := range names {
+		n, err := goose.NumericComponent(name)
+		if err != nil {
+			return 0, fmt.Errorf("the tables of %s: %w", s.Room, err)
+		}
+		newest = max(newest, n)
+	}
+	return newest, err
+}
+
 // lostRace reports whether a PostgreSQL transaction is worth another try: a
 // deadlock, or a serialization failure.
 func lostRace(err error) bool {
@@ -76,23 +89,26 @@ func (d *DB) migrationPool(ctx context.Context) (*sql.DB, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	const key = 0x70656e63 // "penc"
-	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, key); err != nil {
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, upgradeLock); err != nil {
 		conn.Close()
 		return nil, nil, err
 	}
 	return d.reader, func() {
-		conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, key)
+		conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, upgradeLock)
 		conn.Close()
 	}, nil
 }
 
 func (d *DB) provider(pool *sql.DB, s Schema) (*goose.Provider, error) {
+	return provider(d.engine, pool, s)
+}
+
+func provider(e Engine, pool *sql.DB, s Schema) (*goose.Provider, error) {
 	dialect := database.DialectSQLite3
-	if d.engine == Postgres {
+	if e == Postgres {
 		dialect = database.DialectPostgres
 	}
-	store, err := database.NewStore(dialect, "db_version_"+s.Room)
+	store, err := database.NewStore(dialect, versions+s.Room)
 	if err != nil {
 		return nil, err
 	}

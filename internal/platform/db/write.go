@@ -127,6 +127,7 @@ func (d *DB) writeInGroups() {
 	}
 	defer conn.Close()
 	w := &cached{conn: conn, kept: map[string]*sql.Stmt{}}
+	defer w.close()
 	for {
 		select {
 		case a := <-d.acts:
@@ -225,6 +226,14 @@ func (d *DB) runAct(w *cached, a *act) error {
 type cached struct {
 	conn *sql.Conn
 	kept map[string]*sql.Stmt
+}
+
+// close lets go of the statements: SQLite keeps a connection open behind our back,
+// and the log beside the file, as long as one of its statements is.
+func (c *cached) close() {
+	for _, s := range c.kept {
+		s.Close()
+	}
 }
 
 func (c *cached) prepare(ctx context.Context, query string) (*sql.Stmt, error) {

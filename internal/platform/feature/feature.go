@@ -40,6 +40,9 @@ type Feature struct {
 	// Erase cuts the ties between a person and what the room keeps, in the
 	// transaction in which the person is erased.
 	Erase func(tx *db.Tx, person ref.ID, wish Wish) error
+	// Files calls do with the digest of every file in the store that the room's rows
+	// name, so that a backup can tell whether it has them all.
+	Files func(tx *db.Tx, do func(digest string) error) error
 }
 
 // A Wish is what a person who leaves asks for beside the cutting of all ties.
@@ -141,6 +144,19 @@ func (d *Directory) Texts(tx *db.Tx, process ref.ID) ([]Text, error) {
 		out = append(out, texts...)
 	}
 	return out, nil
+}
+
+// Files calls do with the digest of every file that any room names.
+func (d *Directory) Files(tx *db.Tx, do func(digest string) error) error {
+	for _, f := range d.features {
+		if f.Files == nil {
+			continue
+		}
+		if err := f.Files(tx, do); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Export returns what every room keeps about a person, by room.

@@ -146,6 +146,12 @@ func Waiting(tx *db.Tx, kind string) (n int, err error) {
 	return n, err
 }
 
+// Drop strikes off every job of a kind, undone.
+func Drop(tx *db.Tx, kind string) error {
+	_, err := tx.Exec(`DELETE FROM job WHERE kind = $1`, kind)
+	return err
+}
+
 // tick is how often the queue is looked at without a bell: for jobs that become
 // due, and for those of other nodes.
 const tick = time.Second

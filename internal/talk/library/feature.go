@@ -62,6 +62,7 @@ func (s *Service) Feature() feature.Feature {
 		Clocks: []feature.Clock{{Name: "library.sweep", Every: 24 * time.Hour, Do: s.sweep}},
 		Cards:  map[ref.Kind]func(*db.Tx, ref.ID) (feature.Card, error){"library.document": s.card},
 		Texts:  texts,
+		Files:  eachDigest,
 	}
 }
 

@@ -23,9 +23,11 @@ func insertFile(tx *db.Tx, document ref.ID, f File) error {
 	return err
 }
 
-// leave notes that a file may be of no use to any document.
+// leave notes that a file may be of no use to any document. Its time runs from the
+// last document that let go of it.
 func leave(tx *db.Tx, digest string) error {
-	_, err := tx.Exec(`INSERT INTO library_leftover (digest, since) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+	_, err := tx.Exec(`INSERT INTO library_leftover (digest, since) VALUES ($1, $2)
+		ON CONFLICT (digest) DO UPDATE SET since = excluded.since`,
 		digest, db.Time(tx.Now))
 	return err
 }
@@ -41,4 +43,15 @@ func leftovers(tx *db.Tx, before time.Time) ([]string, error) {
 func forget(tx *db.Tx, before time.Time) error {
 	_, err := tx.Exec(`DELETE FROM library_leftover WHERE since < $1`, db.Time(before))
 	return err
+}
+
+// eachDigest calls do with every file that a document has.
+func eachDigest(tx *db.Tx, do func(digest string) error) error {
+	return db.Each(tx, func(r db.Row) error {
+		digest, err := db.Value[string](r)
+		if err != nil {
+			return err
+		}
+		return do(digest)
+	}, `SELECT DISTINCT digest FROM library_file`)
 }
