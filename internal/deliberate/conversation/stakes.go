@@ -42,6 +42,8 @@ const standIns = opinion.SmallGroup - 1
 const (
 	toldStatements = 200  // those with most votes
 	standInsAsked  = 3000 // people who are tried for each
+	stride         = 7919 // a prime, between one and the next: people come in bunches
+	manyStandIns   = 16   // who are held back before what holds them back gives way
 )
 
 // toldSteps are the grids in hundredths, the finest first.
@@ -73,10 +75,10 @@ type Rough struct {
 	// People are about how many voted: multiples of 5.
 	People []int `json:"people,omitempty"`
 	// Within tells about how many of each column are in each opinion group, and last
-	// in none; nil if that cannot be told.
+	// in none; empty for a column of which that cannot be told.
 	Within [][]Headcount `json:"within,omitempty"`
-	// Step is the grid of the shares in hundredths.
-	Step       int      `json:"step,omitempty"`
+	// Steps are the grids of the shares in hundredths, by column.
+	Steps      []int    `json:"steps,omitempty"`
 	Statements []ref.ID `json:"statements,omitempty"`
 	// Agree are the shares of each statement by column.
 	Agree [][]About `json:"agree,omitempty"`
@@ -85,7 +87,7 @@ type Rough struct {
 // An About is a share on a grid.
 type About struct {
 	Percent int  `json:"percent"`
-	Hidden  bool `json:"hidden,omitempty"` // fewer than LeastTold votes
+	Hidden  bool `json:"hidden,omitempty"`
 }
 
 // Of returns the line of a statement; nil if nothing is told of it.
@@ -97,31 +99,32 @@ func (r Rough) Of(statement ref.ID) []About {
 }
 
 // Balance returns the balanced consensus of a line in hundredths, made of what is
-// shown and nothing else: the geometric mean of the shares, each smoothed as in
-// package opinion. least is the column with the smallest share, -1 if several have
-// it. It is false where a share is not shown.
+// shown and nothing else: the geometric mean of the shares of the columns that are
+// told of, each smoothed as in package opinion. least is the column with the smallest
+// share, -1 if several have it. It is false unless two columns at least are told of.
 func (r Rough) Balance(line []About) (percent, least int, ok bool) {
-	if len(line) == 0 {
-		return 0, -1, false
-	}
-	sum := 0.0
+	sum, n := 0.0, 0
+	least = -1
 	for v, a := range line {
 		if a.Hidden {
-			return 0, -1, false
+			continue
 		}
-		n := float64(r.People[v])
-		sum += math.Log((float64(a.Percent)/100*n + 1) / (n + 2))
-		if a.Percent < line[least].Percent {
+		people := float64(r.People[v])
+		sum += math.Log((float64(a.Percent)/100*people + 1) / (people + 2))
+		if n++; least < 0 || a.Percent < line[least].Percent {
 			least = v
 		}
 	}
+	if n < 2 {
+		return 0, -1, false
+	}
 	for v, a := range line {
-		if v != least && a.Percent == line[least].Percent {
+		if v != least && !a.Hidden && a.Percent == line[least].Percent {
 			least = -1
 			break
 		}
 	}
-	return int(math.Round(100 * math.Exp(sum/float64(len(line))))), least, true
+	return int(math.Round(100 * math.Exp(sum/float64(n)))), least, true
 }
 
 // Balanced returns the lines by their balanced consensus, the highest first; those
@@ -183,26 +186,40 @@ func (s Sheet) stakes(r opinion.Result, now time.Time) *Stakes {
 // nowhere. What holds of it, for whoever knows every row of votes and everything that
 // is shown: for everybody in a column there are standIns people outside it of whom
 // each could change places with them, and nothing that is shown would be different.
-// It takes the finest grid with which that holds of all, or else only the statements
-// with most votes.
+//
+// Every column begins with the finest grid and all statements, and is made coarser
+// until that holds of everybody in it. Where those who could stand in are held back by
+// what is told of their own columns, these are. A column that tells less only makes it
+// easier for the others.
 func (s Sheet) rough(r opinion.Result, labels []int, columns int) Rough {
 	if columns == 0 {
 		return Rough{}
 	}
 	d := s.draft(r, labels, columns)
-	for _, step := range toldSteps {
-		if d.step = step; d.sound() {
-			return d.rough(s)
+	for v := range columns {
+		for {
+			sound, held := d.sound(v)
+			if sound || !d.give(v, held) {
+				break
+			}
 		}
 	}
-	for len(d.statements) > 0 {
-		d.statements = d.statements[:len(d.statements)/2]
-		if d.sound() {
-			return d.rough(s)
-		}
-	}
-	d.apart = false
 	return d.rough(s)
+}
+
+// give lets the columns tell less that are in the way of column v: those that hold
+// its stand-ins back, or else itself, or else any. It is false if nothing is told.
+func (d *draft) give(v int, held []bool) (less bool) {
+	for w, h := range held {
+		less = h && d.coarser(w) || less
+	}
+	if less || d.coarser(v) {
+		return true
+	}
+	for w := range d.people {
+		less = d.coarser(w) || less
+	}
+	return less
 }
 
 // A draft is figures of which it is not known yet whether they can be shown.
@@ -210,9 +227,10 @@ type draft struct {
 	labels     []int // by person
 	place      []int // opinion group by person, the last for none
 	votes      [][]int8
-	statements []int // columns of the sheet, those with most votes first
-	step       int
-	apart      bool // Within is told
+	statements []int  // columns of the sheet, those with most votes first
+	lines      []int  // how many of them are told of, by column
+	step       []int  // by column, a place in toldSteps
+	apart      []bool // Within is told, by column
 	people     []int
 	within     [][]int // by column and place
 	agree      [][]int // by column and line
@@ -223,7 +241,10 @@ type draft struct {
 const unvoted int8 = 2
 
 func (s Sheet) draft(r opinion.Result, labels []int, columns int) draft {
-	d := draft{labels: labels, apart: true, people: make([]int, columns), place: make([]int, len(labels))}
+	d := draft{
+		labels: labels, people: make([]int, columns), place: make([]int, len(labels)),
+		step: make([]int, columns), apart: slices.Repeat([]bool{true}, columns),
+	}
 	counts := s.Matrix.Counts()
 	for j := range s.Statements {
 		if s.Matrix.Kind(j) == opinion.Open {
@@ -232,6 +253,7 @@ func (s Sheet) draft(r opinion.Result, labels []int, columns int) draft {
 	}
 	slices.SortStableFunc(d.statements, func(a, b int) int { return cmp.Compare(counts[b].Total(), counts[a].Total()) })
 	d.statements = d.statements[:min(len(d.statements), toldStatements)]
+	d.lines = slices.Repeat([]int{len(d.statements)}, columns)
 	line := slices.Repeat([]int{-1}, len(s.Statements))
 	for x, j := range d.statements {
 		line[j] = x
@@ -267,45 +289,80 @@ func (s Sheet) draft(r opinion.Result, labels []int, columns int) draft {
 	return d
 }
 
-// sound reports whether everybody has their stand-ins.
-func (d *draft) sound() bool {
+// sound reports whether everybody in a column has their stand-ins. Of the first who
+// has not it says which other columns hold back people who could stand in as far as
+// this column shows; none if they are few.
+func (d *draft) sound(column int) (sound bool, held []bool) {
+	var outside []int
+	for o, v := range d.labels {
+		if v != column {
+			outside = append(outside, o)
+		}
+	}
+	step := stride
+	if len(outside)%stride == 0 { // else everybody is tried once
+		step = 1
+	}
 	for i, v := range d.labels {
-		if v < 0 {
+		if v != column {
 			continue
 		}
-		found := 0
-		for n := 1; n < len(d.labels) && n <= standInsAsked && found < standIns; n++ {
-			if o := (i + n) % len(d.labels); d.labels[o] != v && d.same(i, o) {
+		found, could := 0, 0
+		held = make([]bool, len(d.people))
+		for n := 0; n < min(len(outside), standInsAsked) && found < standIns; n++ {
+			o := outside[(i+n*step)%len(outside)]
+			switch {
+			case !d.stays(v, i, o):
+			case d.stays(d.labels[o], o, i):
 				found++
+			default:
+				held[d.labels[o]] = true
+				could++
 			}
 		}
 		if found < standIns {
-			return false
+			if could < manyStandIns {
+				held = nil
+			}
+			return false, held
 		}
+	}
+	return true, nil
+}
+
+// coarser lets a column tell less: a wider grid, then fewer statements, then nothing
+// of how it lies to the opinion groups. It is false if it tells nothing.
+func (d *draft) coarser(v int) bool {
+	switch {
+	case d.step[v] < len(toldSteps)-1:
+		d.step[v]++
+	case d.lines[v] > 0:
+		d.lines[v] = d.lines[v] * 2 / 3
+	case d.apart[v]:
+		d.apart[v] = false
+	default:
+		return false
 	}
 	return true
 }
-
-// same reports whether nothing that is shown changes if i and o change places.
-func (d *draft) same(i, o int) bool { return d.stays(d.labels[i], i, o) && d.stays(d.labels[o], o, i) }
 
 // stays reports whether a column shows the same without i and with o.
 func (d *draft) stays(v, i, o int) bool {
 	if v < 0 {
 		return true
 	}
-	if a, b := d.place[i], d.place[o]; d.apart && a != b &&
+	if a, b := d.place[i], d.place[o]; d.apart[v] && a != b &&
 		(about(d.within[v][a]) != about(d.within[v][a]-1) || about(d.within[v][b]) != about(d.within[v][b]+1)) {
 		return false
 	}
-	for x := range d.statements {
+	for x := range d.lines[v] {
 		less, more := d.votes[i][x], d.votes[o][x]
 		if less == more {
 			continue
 		}
 		agree, total := d.agree[v][x], d.total[v][x]
-		after := d.share(agree-yes(less)+yes(more), total-given(less)+given(more))
-		if after != d.share(agree, total) {
+		after := d.share(v, agree-yes(less)+yes(more), total-given(less)+given(more))
+		if after != d.share(v, agree, total) {
 			return false
 		}
 	}
@@ -327,13 +384,14 @@ func given(vote int8) int {
 	return 1
 }
 
-// share returns a share as it is shown.
-func (d *draft) share(agree, total int) About {
+// share returns a share of a column as it is shown.
+func (d *draft) share(v, agree, total int) About {
 	if total < LeastTold {
 		return About{Hidden: true}
 	}
+	step := toldSteps[d.step[v]]
 	// In whole numbers, halves up: the same on every machine.
-	return About{Percent: (2*100*agree + d.step*total) / (2 * d.step * total) * d.step}
+	return About{Percent: (2*100*agree + step*total) / (2 * step * total) * step}
 }
 
 // about returns a number of people as it is shown; fewer than five, and nobody, are
@@ -350,21 +408,22 @@ func (d *draft) rough(s Sheet) Rough {
 	var r Rough
 	for v, n := range d.people {
 		r.People = append(r.People, about(n).People)
-		if d.apart {
-			row := make([]Headcount, len(d.within[v]))
-			for g, n := range d.within[v] {
-				row[g] = about(n)
+		r.Steps = append(r.Steps, toldSteps[d.step[v]])
+		var row []Headcount
+		if d.apart[v] {
+			for _, n := range d.within[v] {
+				row = append(row, about(n))
 			}
-			r.Within = append(r.Within, row)
 		}
+		r.Within = append(r.Within, row)
 	}
-	if len(d.statements) > 0 {
-		r.Step = d.step
-	}
-	for x, j := range d.statements {
+	for x, j := range d.statements[:slices.Max(d.lines)] {
 		line := make([]About, len(d.people))
 		for v := range line {
-			line[v] = d.share(d.agree[v][x], d.total[v][x])
+			line[v] = About{Hidden: true}
+			if x < d.lines[v] {
+				line[v] = d.share(v, d.agree[v][x], d.total[v][x])
+			}
 		}
 		r.Statements, r.Agree = append(r.Statements, s.Statements[j]), append(r.Agree, line)
 	}

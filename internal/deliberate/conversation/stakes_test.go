@@ -73,8 +73,13 @@ func gathered(seed uint64, people, statements int, groups ...int) crowd {
 // fits reports whether the people with a name of a group could be those behind a
 // column of what is shown: it counts them as an attacker does who has every row.
 func (c crowd) fits(k *conversation.Stakes, column int, in func(i int) bool) bool {
-	r := k.Declared
-	if r.Within != nil {
+	r, last := k.Declared, -1
+	for x, line := range r.Agree {
+		if !line[column].Hidden {
+			last = x
+		}
+	}
+	if len(r.Within[column]) > 0 {
 		places := make([]int, len(r.Within[column]))
 		for i, g := range c.place {
 			if in(i) {
@@ -100,11 +105,14 @@ func (c crowd) fits(k *conversation.Stakes, column int, in func(i int) bool) boo
 				}
 			}
 		}
-		a := r.Agree[x][column]
+		a, step := r.Agree[x][column], r.Steps[column]
+		if a.Hidden && x > last {
+			continue // told of no more
+		}
 		if a.Hidden != (total < 10) {
 			return false
 		}
-		if low, high := (2*a.Percent-r.Step)*total, (2*a.Percent+r.Step)*total; !a.Hidden && (200*agree < low || 200*agree >= high) {
+		if low, high := (2*a.Percent-step)*total, (2*a.Percent+step)*total; !a.Hidden && (200*agree < low || 200*agree >= high) {
 			return false
 		}
 	}
@@ -119,7 +127,7 @@ func TestNobodyIsToldFromTheirGroup(t *testing.T) {
 	for _, size := range []struct {
 		people, statements int
 		groups             []int
-	}{{60, 40, []int{6}}, {60, 40, []int{12}}, {120, 12, []int{40, 40}}, {300, 20, []int{60, 60, 60, 60, 60}}, {600, 10, []int{300, 200, 9}}} {
+	}{{60, 40, []int{6}}, {60, 40, []int{12}}, {120, 12, []int{40, 40}}, {300, 20, []int{60, 60, 60, 60, 60}}, {600, 10, []int{300, 200, 9}}, {600, 20, []int{200, 100, 12}}} {
 		for seed := range uint64(4) {
 			c := gathered(seed, size.people, size.statements, size.groups...)
 			k := c.draw.Chart.Stakes
@@ -162,8 +170,16 @@ func TestNobodyIsToldFromTheirGroup(t *testing.T) {
 					t.Errorf("a group of %d is told of", n)
 				}
 			}
-			told += len(k.Declared.Statements)
-			t.Logf("%d people, %v: %d of %d statements in steps of %d, about %v people", size.people, size.groups, len(k.Declared.Statements), size.statements, k.Declared.Step, k.Declared.People)
+			shown := make([]int, len(k.Groups))
+			for _, line := range k.Declared.Agree {
+				for v, a := range line {
+					if !a.Hidden {
+						shown[v]++
+						told++
+					}
+				}
+			}
+			t.Logf("%d people, %v: %v of %d statements in steps of %v, about %v people", size.people, size.groups, shown, size.statements, k.Declared.Steps, k.Declared.People)
 		}
 	}
 	if told == 0 {

@@ -54,22 +54,31 @@ func (p groupsPage) crossTable() ui.Grid {
 	for _, name := range p.Reading.Groups {
 		g.Columns = append(g.Columns, ui.Column{Label: name, Numeric: true})
 	}
-	within := p.Reading.Stakes.Declared.Within
-	if len(within) == 0 {
-		return g
+	within, places := p.Reading.Stakes.Declared.Within, 0
+	for _, row := range within {
+		places = max(places, len(row))
 	}
-	for i := range within[0] {
+	for i := range places {
 		first := ui.Cell{Text: p.T("conversation.groups.unplaced")}
-		if i < len(within[0])-1 {
+		if i < places-1 {
 			first = ui.Cell{Body: groupSign(p.Speaker, i)}
 		}
 		line := []ui.Cell{first}
 		for v := range within {
-			line = append(line, ui.Cell{Text: aboutPeople(p.Speaker, within[v][i])})
+			h := conversation.Headcount{Hidden: true}
+			if len(within[v]) > 0 {
+				h = within[v][i]
+			}
+			line = append(line, ui.Cell{Text: aboutPeople(p.Speaker, h)})
 		}
 		g.Rows = append(g.Rows, line)
 	}
 	return g
+}
+
+// crossed reports whether there is anything in the table of who is in which.
+func (p groupsPage) crossed() bool {
+	return slices.ContainsFunc(p.Reading.Stakes.Declared.Within, func(row []conversation.Headcount) bool { return len(row) > 0 })
 }
 
 // stakeTable shows about how far each stakeholder group agrees with each statement,
