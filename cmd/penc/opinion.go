@@ -1,10 +1,8 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -44,9 +42,30 @@ func readExport(dir string) (export, error) {
 		return export{}, faulty(dir, err)
 	}
 	if !there {
-		s = c.State()
+		s = polisdata.State{}
 	}
-	return export{c, s}, nil
+	return export{c, c.Complete(s)}, nil
+}
+
+// contradicted counts the votes on which participants-votes.csv says otherwise than
+// the last ones of votes.csv; 0 if one of them is not there.
+func (e export) contradicted() (n int) {
+	if e.VoteColumns == nil || e.ParticipantColumns == nil {
+		return 0
+	}
+	last := map[[2]int]opinion.Vote{}
+	for _, v := range e.Events() {
+		last[[2]int{v.Voter, v.Comment}] = v.Vote
+	}
+	for _, p := range e.Participants {
+		for _, v := range p.Votes {
+			if was, voted := last[[2]int{p.ID, v.Comment}]; !voted || was != v.Vote {
+				n++
+			}
+			delete(last, [2]int{p.ID, v.Comment})
+		}
+	}
+	return n + len(last)
 }
 
 func noVotes(dir string) error {
@@ -129,97 +148,62 @@ type declared struct {
 	names    []string // of stakeholder groups, in the order of the file
 	group    map[string]int
 	verified map[string]bool // nil if the file has no such column
+	absent   int             // participants who did not vote
 }
 
-// readDeclared reads a CSV file with the columns participant, group and
-// perhaps verified (0 or 1). An empty group is none.
-func readDeclared(name string) (*declared, error) {
+// readDeclared reads a file of declared groups. People who declared one and never
+// voted are counted; a file of which nobody voted is refused.
+func readDeclared(name string, voted []int) (*declared, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, refused("%v", err)
+		return nil, refused("--groups: %v", err)
 	}
 	defer file.Close()
-	in := csv.NewReader(file)
-	in.ReuseRecord = true
-	header, err := in.Read()
-	if err != nil {
-		return nil, refused("%s:1: %v", name, cause(err))
+	all, verified, err := polisdata.ReadDeclared(name, file, polisdata.Limits{})
+	if faults, ok := errors.AsType[*polisdata.Faults](err); ok {
+		return nil, refused("%v", faults)
 	}
-	who, group, verified := slices.Index(header, "participant"), slices.Index(header, "group"), slices.Index(header, "verified")
-	if who < 0 || group < 0 {
-		return nil, refused("%s:1: the columns participant and group must be there", name)
+	if err != nil {
+		return nil, err
 	}
 	d := &declared{group: map[string]int{}}
-	if verified >= 0 {
+	if verified {
 		d.verified = map[string]bool{}
 	}
-	var faults []string
-	for {
-		row, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			break
+	for _, x := range all {
+		if _, ok := slices.BinarySearch(voted, x.Participant); !ok {
+			d.absent++
 		}
-		line, _ := in.FieldPos(0)
-		switch {
-		case err != nil:
-			faults = append(faults, fmt.Sprintf("%s: %v", place(name, err), cause(err)))
-		default:
-			if why := d.take(row, who, group, verified); why != "" {
-				faults = append(faults, fmt.Sprintf("%s:%d: %s", name, line, why))
-			}
-		}
-		if len(faults) >= polisdata.MaxFaults {
-			break
-		}
+		d.take(x)
 	}
-	if len(faults) > 0 {
-		return nil, refused("%s", strings.Join(faults, "\n"))
+	switch {
+	case d.absent == len(all):
+		return nil, refused("%s:%d: participant: nobody of this file voted; the first is %d", name, all[0].Line, all[0].Participant)
+	case len(d.names) == 0 && !verified:
+		return nil, refused("%s:%d: group: nobody has a group", name, all[0].Line)
 	}
 	return d, nil
 }
 
-// take takes in one row and returns what is wrong with it.
-func (d *declared) take(row []string, who, group, verified int) string {
-	id, name := row[who], strings.TrimSpace(row[group])
-	if _, twice := d.group[id]; twice {
-		return fmt.Sprintf("participant %q is there twice", id)
-	}
+// take takes in one participant.
+func (d *declared) take(x polisdata.Declared) {
+	id := strconv.Itoa(x.Participant)
 	d.group[id] = opinion.Undeclared
-	if name != "" {
-		at := slices.Index(d.names, name)
+	if x.Group != "" {
+		at := slices.Index(d.names, x.Group)
 		if at < 0 {
 			at = len(d.names)
-			d.names = append(d.names, name)
+			d.names = append(d.names, x.Group)
 		}
 		d.group[id] = at
 	}
-	if verified >= 0 {
-		switch row[verified] {
-		case "0", "":
-			d.verified[id] = false
-		case "1":
-			d.verified[id] = true
-		default:
-			return fmt.Sprintf("verified is 0 or 1, not %q", row[verified])
-		}
+	if d.verified != nil {
+		d.verified[id] = x.Verified
 	}
-	return ""
 }
 
-// place and cause take an error of the CSV reader apart.
-func place(name string, err error) string {
-	if p, ok := errors.AsType[*csv.ParseError](err); ok {
-		return fmt.Sprintf("%s:%d", name, p.Line)
-	}
-	return name
-}
-
-func cause(err error) error {
-	if p, ok := errors.AsType[*csv.ParseError](err); ok {
-		return p.Err
-	}
-	return err
-}
+// warn says on standard error what a run passes over.
+func warn(format string, args ...any) { fmt.Fprintf(os.Stderr, "penc: "+format+"\n", args...) }
 
 // A clock tells on standard error what a long run is doing.
 type clock struct{ began, said time.Time }

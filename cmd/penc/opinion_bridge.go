@@ -19,7 +19,7 @@ import (
 )
 
 type opinionBridge struct {
-	Dir  string `arg:"" type:"existingdir" help:"The folder: votes.csv or participants-votes.csv, plain or packed as .gz; comments.csv if it is there."`
+	Dir  string `arg:"" type:"existingdir" help:"The folder: votes.csv, or else participants-votes.csv, plain or packed as .gz; comments.csv if it is there."`
 	JSON bool   `name:"json" help:"Print the result as JSON."`
 }
 

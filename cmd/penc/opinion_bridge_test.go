@@ -135,7 +135,7 @@ func TestWhatIsWrongWithAnExportExitsWithTwo(t *testing.T) {
 		"no votes":      {map[string]string{"comments.csv": "comment-id,comment-body\n1,x\n"}, []string{"there is no votes.csv and no participants-votes.csv"}},
 		"broken votes":  {map[string]string{"votes.csv": votes + "1,2,x,1\n1,2,3,4\n"}, []string{"votes.csv:3: voter-id", "votes.csv:4: vote: a vote is -1, 0 or 1: \"4\""}},
 		"broken texts":  {map[string]string{"votes.csv": votes, "comments.csv": "comment-id\n1\n"}, []string{"comments.csv:1: a column is missing: \"comment-body\""}},
-		"broken packed": {map[string]string{"votes.csv.gz": votes}, []string{"votes.csv.gz: the file cannot be read"}},
+		"broken packed": {map[string]string{"votes.csv.gz": votes}, []string{"votes.csv.gz:1: the file cannot be read"}},
 	} {
 		dir := exportIn(t, c.files)
 		for _, form := range [][]string{{"--json"}, nil} {

@@ -349,6 +349,9 @@ func (p *page) crossed() {
 	}
 	p.add("</tbody></table></div>")
 	p.say("p", w.FewNote)
+	if p.Absent > 0 {
+		p.say("p", w.fill(w.Absent, "people", w.count(w.People, p.Absent)))
+	}
 }
 
 // crossing counts people with a vote by declared group, those who declared none

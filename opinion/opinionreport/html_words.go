@@ -49,7 +49,7 @@ type words struct {
 	Few, FewText                                                     string
 	Number, Ranked, Apart, ForAgainst, Everybody                     string
 	AgreeShare, DisagreeShare, Intervals, More                       string
-	FewCell, FewNote                                                 string
+	FewCell, FewNote, Absent                                         string
 
 	Declared, DeclaredText, DeclaredTable      string
 	Undeclared, BalancedTable, Balanced, Least string
@@ -130,7 +130,7 @@ var english = words{
 	AgreeShare: "{what}: who agree, %", DisagreeShare: "{what}: who disagree, %",
 	Intervals: "Small figures are 90% intervals: with a probability of 90% the true share lies between the two. The pale bar is the share, the dark one the interval.",
 	More:      "{statements} more of this kind are in the JSON document.",
-	FewCell:   "few", FewNote: "Figures about 1 to 4 people are left out, and others with which they could be worked out.",
+	FewCell:   "few", FewNote: "Figures about 1 to 4 people are left out, and others with which they could be worked out.", Absent: "{people} declared a group and did not vote.",
 
 	Declared: "Declared groups", DeclaredText: "Groups that people declared themselves, whatever their opinion.",
 	DeclaredTable: "Declared groups and opinion groups", Undeclared: "None declared",
@@ -243,7 +243,7 @@ var french = words{
 	AgreeShare: "{what} : d’accord, en %", DisagreeShare: "{what} : pas d’accord, en %",
 	Intervals: "Les petits chiffres sont des intervalles à 90 % : la vraie part s’y trouve avec une probabilité de 90 %. La barre pâle est la part, la barre foncée l’intervalle.",
 	More:      "{statements} de plus de cette sorte dans le document JSON.",
-	FewCell:   "peu", FewNote: "Les chiffres sur 1 à 4 personnes sont omis, et ceux qui permettraient de les retrouver.",
+	FewCell:   "peu", FewNote: "Les chiffres sur 1 à 4 personnes sont omis, et ceux qui permettraient de les retrouver.", Absent: "{people} : groupe déclaré, mais aucun vote.",
 
 	Declared: "Groupes déclarés", DeclaredText: "Les groupes que les personnes ont déclarés elles-mêmes, quelle que soit leur opinion.",
 	DeclaredTable: "Groupes déclarés et groupes d’opinion", Undeclared: "Aucun déclaré",

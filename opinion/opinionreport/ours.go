@@ -52,6 +52,7 @@ func (r *Report) ours(doc object) {
 	}
 	probability["none"] = none
 	doc["k_probability"], doc["stability"] = probability, stability
+	doc["frame"] = nil
 	if f := res.Frame; f != nil {
 		doc["frame"] = object{"noise": f.Noise, "prior": f.Prior[:], "unit": f.Unit}
 	}
@@ -144,7 +145,7 @@ func (r *Report) stakeholder() object {
 	}
 	return object{
 		"groups":     listOf(groups, func(o object) any { return o }),
-		"undeclared": size(f.Undeclared),
+		"undeclared": size(f.Undeclared), "absent": r.Absent,
 		"balanced": r.open(func(_ int, f opinion.StatementFigures) any {
 			b := f.Balance
 			agreement, weights := object{}, object{}

@@ -31,6 +31,8 @@ type Report struct {
 	// declared.
 	Stakeholders []string
 	Stakeholder  []int
+	// Absent is how many people declared something and never voted.
+	Absent int
 	// Bridging are the bridging scores; nil if they were not found.
 	Bridging *bridging.Result
 	// Alike are the accounts that vote alike, with what changes if each set of

@@ -134,7 +134,7 @@ func (t *text) sure() {
 
 // left says who and what the map leaves out.
 func (t *text) left() {
-	if t.plot.People == 0 && t.moderated == 0 {
+	if t.plot.People == 0 && t.moderated+t.Absent == 0 {
 		return
 	}
 	t.heading(t.w.Unplaced)
@@ -143,6 +143,9 @@ func (t *text) left() {
 	}
 	if t.moderated > 0 {
 		t.line("  ", t.w.fill(t.w.Moderated, "n", t.moderated))
+	}
+	if t.Absent > 0 {
+		t.line("  ", t.w.fill(t.w.Absent, "people", t.w.count(t.w.People, t.Absent)))
 	}
 }
 

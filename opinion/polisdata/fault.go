@@ -18,6 +18,7 @@ const (
 	EmptyLine      = "empty-line"       // nothing between two rows
 	FieldCount     = "field-count"      // another number of fields than columns
 	NoHeader       = "no-header"        // an empty file
+	NoRows         = "no-rows"          // nothing below the columns
 	MissingColumn  = "missing-column"   // a column that must be there
 	RepeatedColumn = "repeated-column"  // a column that is there twice
 	RepeatedID     = "repeated-id"      // a comment or participant that is there twice
@@ -43,6 +44,7 @@ var said = map[string]string{
 	EmptyLine:      "the line is empty",
 	FieldCount:     "the number of fields is not that of the columns",
 	NoHeader:       "the file is empty",
+	NoRows:         "there is nothing below the names of the columns",
 	MissingColumn:  "a column is missing",
 	RepeatedColumn: "a column is there twice",
 	RepeatedID:     "the number was used before",

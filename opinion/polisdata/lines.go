@@ -41,6 +41,7 @@ type rows struct {
 	limits Limits
 	faults *Faults
 	line   int   // lines read
+	began  int   // line on which the last row began
 	count  int   // rows returned
 	size   int64 // bytes read
 	buf    []byte
@@ -80,6 +81,7 @@ func (r *rows) next() (fields []string, line int, ok bool) {
 			continue
 		}
 		if r.split() {
+			r.began = begin
 			return r.fields, begin, true
 		}
 		r.fault(begin, BadQuotes, string(r.buf))

@@ -59,7 +59,7 @@ func (c *Conversation) Batches(batches int, s State) iter.Seq2[*opinion.Matrix, 
 	}
 	return func(yield func(*opinion.Matrix, Index) bool) {
 		g := newGrowing(c.Events(), s)
-		size := (len(g.events) + batches - 1) / batches
+		size := BatchSize(len(g.events), batches)
 		for at := 0; at < len(g.events); {
 			at = min(at+size, len(g.events))
 			if !yield(g.upTo(at)) {
@@ -68,6 +68,10 @@ func (c *Conversation) Batches(batches int, s State) iter.Seq2[*opinion.Matrix, 
 		}
 	}
 }
+
+// BatchSize returns how many of so many events each batch takes: events/batches,
+// rounded up, and at least 1.
+func BatchSize(events, batches int) int { return max(0, events-1)/batches + 1 }
 
 // growing is a matrix to which events are added in their order.
 type growing struct {

@@ -56,17 +56,27 @@ func (r reader) find(name string, read func(name string, in io.Reader)) {
 		read(name, file)
 	case packedErr == nil:
 		r.unpack(name+".gz", packed, read)
-	case !errors.Is(err, fs.ErrNotExist):
-		r.faults.add(Fault{File: name, Reason: Unreadable, Value: err.Error()})
-	case !errors.Is(packedErr, fs.ErrNotExist):
-		r.faults.add(Fault{File: name + ".gz", Reason: Unreadable, Value: packedErr.Error()})
+	case !r.absent(name, err):
+		r.faults.add(Fault{File: name, Line: 1, Reason: Unreadable, Value: err.Error()})
+	case !r.absent(name+".gz", packedErr):
+		r.faults.add(Fault{File: name + ".gz", Line: 1, Reason: Unreadable, Value: packedErr.Error()})
 	}
+}
+
+// absent reports whether a file that did not open is not there at all. A link that
+// leads nowhere is there.
+func (r reader) absent(name string, err error) bool {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	_, err = fs.Lstat(r.folder, name)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 func (r reader) unpack(name string, packed io.Reader, read func(name string, in io.Reader)) {
 	in, err := gzip.NewReader(packed)
 	if err != nil {
-		r.faults.add(Fault{File: name, Reason: Unreadable, Value: err.Error()})
+		r.faults.add(Fault{File: name, Line: 1, Reason: Unreadable, Value: err.Error()})
 		return
 	}
 	read(name, in)
@@ -101,7 +111,7 @@ func eachRow[T any](in *rows, s schema[T], take func(*T)) (names []string) {
 	header, line, ok := in.next()
 	if !ok {
 		if len(in.faults.List) == before {
-			in.fault(0, NoHeader, "")
+			in.fault(1, NoHeader, "")
 		}
 		return nil
 	}

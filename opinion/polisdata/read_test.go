@@ -53,7 +53,7 @@ func TestFaults(t *testing.T) {
 		{name: "carriage returns", file: "votes.csv", text: "timestamp,comment-id,voter-id,vote\r\n1,2,3,0\r\n"},
 		{name: "byte order mark", file: "votes.csv", text: "\ufeff" + voteHead + "1,2,3,0\n"},
 		{name: "empty lines at the end", file: "votes.csv", text: voteHead + "1,2,3,0\n\n\r\n"},
-		{name: "empty file", file: "votes.csv", want: []string{"votes.csv: the file is empty"}},
+		{name: "empty file", file: "votes.csv", want: []string{"votes.csv:1: the file is empty"}},
 		{
 			name: "not a vote", file: "votes.csv", text: voteHead + "1,2,3,1\n1,2,3,2\n1,2,3,\n",
 			want: []string{`votes.csv:3: vote: a vote is -1, 0 or 1: "2"`, `votes.csv:4: vote: a vote is -1, 0 or 1`},
@@ -137,7 +137,7 @@ func TestFaults(t *testing.T) {
 		},
 		{
 			name: "not compressed", file: "votes.csv.gz", text: voteHead,
-			want: []string{`votes.csv.gz: the file cannot be read: "gzip: invalid header"`},
+			want: []string{`votes.csv.gz:1: the file cannot be read: "gzip: invalid header"`},
 		},
 		{
 			name: "cut off", file: "votes.csv.gz", text: packed(t, voteHead)[:20],

@@ -54,12 +54,33 @@ func (c *Conversation) State() State {
 	return s
 }
 
+// Complete returns s with the lists that are nil, because state.json lacks them, as
+// comments.csv has them.
+func (c *Conversation) Complete(s State) State {
+	var out, meta []int
+	for _, x := range c.Comments {
+		if x.Moderated == -1 {
+			out = append(out, x.ID)
+		}
+		if x.Meta {
+			meta = append(meta, x.ID)
+		}
+	}
+	if s.Out == nil {
+		s.Out = out
+	}
+	if s.Meta == nil {
+		s.Meta = meta
+	}
+	return s
+}
+
 // ReadState reads state.json in the root of folder, plain or compressed, and
 // reports whether it is there:
 //
 //	{"mod-out": [3, 5], "meta-tids": [5], "in-conv": [0, 1, 2]}
 //
-// Each list may be missing or null. Other keys are passed over: the object of a
+// Each list may be missing or null, and is nil then; see [Conversation.Complete]. Other keys are passed over: the object of a
 // live conversation, its math.json, can be read as it is. The error is [*Faults];
 // limits bound the bytes of the file and, as rows, the numbers of a list.
 func ReadState(folder fs.FS, limits Limits) (State, bool, error) {
@@ -72,7 +93,7 @@ func ReadState(folder fs.FS, limits Limits) (State, bool, error) {
 		p := stateParser{name: name, data: data, limits: r.limits, faults: r.faults}
 		switch {
 		case err != nil:
-			r.faults.add(Fault{File: name, Reason: Unreadable, Value: err.Error()})
+			r.faults.add(Fault{File: name, Line: 1, Reason: Unreadable, Value: err.Error()})
 		case int64(len(data)) > r.limits.Bytes:
 			r.faults.add(Fault{File: name, Reason: TooManyBytes})
 		default:

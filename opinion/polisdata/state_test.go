@@ -85,8 +85,8 @@ func TestNoState(t *testing.T) {
 		want  string
 	}{
 		{map[string]string{"state.json": "{}", "state.json.gz": packed(t, "{}")}, "state.json: the file is there twice, plain and compressed"},
-		{map[string]string{"state.json.gz": "{}"}, `state.json.gz: the file cannot be read: "unexpected EOF"`},
-		{map[string]string{"state.json.gz": packed(t, "{}")[:15]}, `state.json.gz: the file cannot be read: "unexpected EOF"`},
+		{map[string]string{"state.json.gz": "{}"}, `state.json.gz:1: the file cannot be read: "unexpected EOF"`},
+		{map[string]string{"state.json.gz": packed(t, "{}")[:15]}, `state.json.gz:1: the file cannot be read: "unexpected EOF"`},
 	} {
 		if _, _, err := polisdata.ReadState(of(c.files), polisdata.Limits{}); err == nil || err.Error() != c.want {
 			t.Errorf("%v, want %s", err, c.want)

@@ -89,7 +89,9 @@ type Sheet struct {
 	Groups     []ref.ID
 	Guests     []bool // of each row
 	Matrix     *opinion.Matrix
-	Last       int64 // place of the last vote in the history
+	Last       int64   // place of the last vote in the history
+	Before     *Stakes // the figures that stand; nil if there are none
+	Over       bool    // the conversation is closed
 }
 
 // Sheet returns the votes entered so far.

@@ -12,8 +12,8 @@ import (
 
 // A Chart is what came out of a conversation so far, as it is stored and shown: a
 // map of opinion and the figures of every statement. Nothing in it tells who
-// stands where, and figures about few people are taken out (opinion.Suppress); all
-// of it may be shown to anybody.
+// stands where, figures about few people are taken out (opinion.Suppress), and what
+// the export does not tell is rounded ([Stakes]); all of it may be shown to anybody.
 type Chart struct {
 	Drawn      time.Time            `json:"drawn"`
 	Method     string               `json:"method"`
@@ -29,14 +29,13 @@ type Chart struct {
 	Opinion    []OpinionGroup       `json:"opinion_groups,omitempty"`
 	Statements []ref.ID             `json:"statements"` // columns
 	Figures    []Figure             `json:"figures"`    // of each column
-	Groups     []ref.ID             `json:"groups"`     // declared stakeholder groups, in the order of all figures
-	Crossing   Crossing             `json:"crossing"`
+	Stakes     *Stakes              `json:"stakeholders,omitempty"`
 	AsOne      *AsOne               `json:"as_one,omitempty"` // nil where it was not looked for
 }
 
 // An OpinionGroup is people who vote alike.
 type OpinionGroup struct {
-	Size int `json:"size"`
+	Headcount
 	// Typical are statements on which the group differs most from the others.
 	Typical []opinion.Representative `json:"typical,omitempty"`
 }
@@ -46,14 +45,9 @@ type OpinionGroup struct {
 type Figure struct {
 	Number int          `json:"number"`
 	Kind   opinion.Kind `json:"kind,omitempty"`
-	// All are the votes of everybody, Opinion those of each opinion group, Stakes
-	// those of each stakeholder group and last of those who declared none.
-	All     opinion.Cell   `json:"all"`
+	// All are the votes of everybody, Opinion those of each opinion group.
+	All     opinion.Counts `json:"all"`
 	Opinion []opinion.Cell `json:"opinion,omitempty"`
-	Stakes  []opinion.Cell `json:"stakeholders,omitempty"`
-	// Accounts and Guests are there where people take part without an account.
-	Accounts *opinion.Cell `json:"accounts,omitempty"`
-	Guests   *opinion.Cell `json:"guests,omitempty"`
 
 	// What opinion groups make of it. The rest is for open statements only.
 	Division Division `json:"division,omitzero"`
@@ -64,9 +58,6 @@ type Figure struct {
 	// Corrected is the agreement of all placed people, those who were not asked
 	// as well.
 	Corrected opinion.Estimate `json:"corrected,omitzero"`
-	// Balance is the agreement in which each stakeholder group counts the same;
-	// nil where none is declared.
-	Balance *Balance `json:"balance,omitempty"`
 }
 
 // A Division is how groups stand to a statement.
@@ -80,41 +71,10 @@ type Division struct {
 	Hidden bool             `json:"hidden,omitempty"`
 }
 
-// A Balance is the agreement among stakeholder groups of which each counts the
-// same, whatever its size.
-type Balance struct {
-	Consensus opinion.Estimate `json:"consensus"`
-	Division  Division         `json:"division"`
-	Rank      opinion.Rank     `json:"rank"`
-	Counted   int              `json:"counted"` // groups with a vote
-	// Least is the group of which it can be said most surely that few agree, -1 if
-	// none; Apart is set when it clearly agrees less than every other.
-	Least int  `json:"least"`
-	Apart bool `json:"apart,omitempty"`
-}
-
 // A Headcount is a number of people that may be withheld.
 type Headcount struct {
 	People int  `json:"people"`
 	Hidden bool `json:"hidden,omitempty"`
-}
-
-// A Crossing tells how many people of each stakeholder group are in each opinion
-// group, as far as opinion.SuppressTables lets it.
-type Crossing struct {
-	// Rows are the opinion groups, then those who are in none, then everybody.
-	Rows []CrossingRow `json:"rows"`
-	// Accounts and Guests tell how people take part; both 0 where everybody has an
-	// account.
-	Accounts Headcount `json:"accounts"`
-	Guests   Headcount `json:"guests"`
-}
-
-// A CrossingRow is one row of a [Crossing].
-type CrossingRow struct {
-	All Headcount `json:"all"`
-	// Stakes are the stakeholder groups and last those who declared none.
-	Stakes []Headcount `json:"stakeholders"`
 }
 
 // An AsOne tells how many people vote all but alike, far beyond chance, and what would
@@ -131,14 +91,6 @@ type AsOne struct {
 type Move struct {
 	Column int          `json:"column"`
 	Rank   opinion.Rank `json:"rank"`
-}
-
-// Everybody returns the last row.
-func (c Crossing) Everybody() CrossingRow {
-	if len(c.Rows) == 0 {
-		return CrossingRow{}
-	}
-	return c.Rows[len(c.Rows)-1]
 }
 
 // Apart reports whether the opinion groups are camps with few people between them,
@@ -223,19 +175,5 @@ func (c Chart) Listed(show string) []int {
 	if show != ShowAll {
 		slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(c.Figures[b].surest(), c.Figures[a].surest()) })
 	}
-	return out
-}
-
-// Balanced returns the columns that have a balance, the highest first.
-func (c Chart) Balanced() []int {
-	var out []int
-	for j, f := range c.Figures {
-		if f.Kind == opinion.Open && f.Balance != nil {
-			out = append(out, j)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b int) int {
-		return cmp.Compare(c.Figures[b].Balance.Consensus.Value, c.Figures[a].Balance.Consensus.Value)
-	})
 	return out
 }

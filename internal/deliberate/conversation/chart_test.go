@@ -84,7 +84,7 @@ func wantReproduced(t testing.TB, h *conversationtest.House, id ref.ID) conversa
 	}
 	public := r.Result.Public()
 	for g, group := range public.Groups {
-		if c.Opinion[g].Size != group.Size || !slices.Equal(c.Opinion[g].Typical, group.Representative) {
+		if c.Opinion[g].People != group.Size || !slices.Equal(c.Opinion[g].Typical, group.Representative) {
 			t.Errorf("group %d: %+v, of the export %+v", g, c.Opinion[g], group.Representative)
 		}
 		for j, cell := range group.Votes {

@@ -7,6 +7,7 @@ import (
 	"penc/internal/ground/fault"
 	"penc/internal/ground/ref"
 	"penc/internal/platform/db"
+	"penc/internal/platform/job"
 	"penc/internal/platform/record"
 )
 
@@ -107,6 +108,11 @@ func (s *Service) become(ctx context.Context, who access.Actor, id ref.ID, state
 		c, err := old.Become(who, state, open)
 		if err != nil {
 			return c, err
+		}
+		if state == Closed { // its last figures by stakeholder group may be due
+			if err := job.Queue(tx, mapJob, string(id), 0); err != nil {
+				return c, err
+			}
 		}
 		return c, record.Append(tx, who, kind, c.Ref(), c.Process, nil)
 	})

@@ -17,6 +17,9 @@ import (
 type Drawing struct {
 	Chart Chart
 	Stand Stand
+	// seen is when the drawing was made that stood when this one was begun; empty if
+	// there was none.
+	seen string
 }
 
 // Draw draws the map of a sheet and works out its figures. A sheet with too few
@@ -41,10 +44,14 @@ func (s Sheet) Chart(now time.Time, draw func() opinion.Result) Drawing {
 	c := Chart{
 		Drawn: now, Method: r.Method, Seed: r.Seed, Votes: r.Votes, Voters: len(s.People), Placed: r.Placed,
 		Refusal: r.NoMap, Plot: opinionreport.NewPlot(r), Explained: [2]float64{four(r.Axes[0].Explained), four(r.Axes[1].Explained)},
-		Tries: r.Silhouettes, Statements: s.Statements, Groups: s.Groups, Crossing: s.crossing(r),
+		Tries: r.Silhouettes, Statements: s.Statements,
 	}
 	d := Drawing{Chart: c, Stand: standOf(r, s)}
 	d.Chart.figures(s, r, figures.Public())
+	d.Chart.Stakes = s.Before
+	if s.Before.due(r.Votes, s.Over, now) {
+		d.Chart.Stakes = s.stakes(r, now)
+	}
 	wait.Wait()
 	d.Chart.Digest, d.Chart.AsOne = digest, one.public(d.Chart.Figures)
 	return d
@@ -113,25 +120,11 @@ func (s Sheet) Digest() string {
 	return r.InputDigest()
 }
 
-// guests reports whether some people take part without an account, and some with one.
-func (s Sheet) guests() bool {
-	return slices.Contains(s.Guests, true) && slices.Contains(s.Guests, false)
-}
-
-// standing says who the people are. Without stakeholder groups there is no balance.
+// standing says in which opinion group people are.
 func (s Sheet) standing(r opinion.Result) opinion.Standing {
 	in := opinion.Standing{Group: make([]int, len(r.People)), Groups: len(r.Groups)}
 	for i, p := range r.People {
 		in.Group[i] = p.Group
-	}
-	if len(s.Groups) > 0 {
-		in.Stakeholder, in.Stakeholders = s.Labels, len(s.Groups)
-	}
-	if s.guests() {
-		in.Verified = make([]bool, len(s.Guests))
-		for i, guest := range s.Guests {
-			in.Verified[i] = !guest
-		}
 	}
 	return in
 }
@@ -139,34 +132,16 @@ func (s Sheet) standing(r opinion.Result) opinion.Standing {
 // figures fills in the figures of the statements and the opinion groups.
 func (c *Chart) figures(s Sheet, r opinion.Result, public opinion.Figures) {
 	shown := r.Public()
-	for _, g := range shown.Groups {
-		c.Opinion = append(c.Opinion, OpinionGroup{g.Size, g.Representative})
-	}
-	stakes := opinion.TallyByGroup(s.Matrix, s.Labels, len(s.Groups)).Public()
-	how := opinion.Tally{}
-	if s.guests() {
-		labels := make([]int, len(s.Guests))
-		for i, guest := range s.Guests {
-			if guest {
-				labels[i] = 1
-			}
-		}
-		how = opinion.TallyByGroup(s.Matrix, labels, 2).Public()
+	for g, size := range sizesOf(r) {
+		c.Opinion = append(c.Opinion, OpinionGroup{size, shown.Groups[g].Representative})
+		c.Plot.Groups[g].Size = size.People
 	}
 	c.Figures = make([]Figure, len(s.Statements))
 	for j := range c.Figures {
 		st := shown.Statements[j]
-		f := Figure{Number: s.Columns[j], Kind: st.Kind, All: opinion.Cell{Counts: st.Counts, Hidden: st.Hidden}}
+		f := Figure{Number: s.Columns[j], Kind: st.Kind, All: r.Statements[j].Counts}
 		for _, g := range shown.Groups {
 			f.Opinion = append(f.Opinion, g.Votes[j])
-		}
-		if len(s.Groups) > 0 {
-			for _, g := range stakes.Groups {
-				f.Stakes = append(f.Stakes, g.Statements[j])
-			}
-		}
-		if len(how.Groups) > 0 {
-			f.Accounts, f.Guests = &how.Groups[0].Statements[j], &how.Groups[1].Statements[j]
 		}
 		if st.Kind == opinion.Open {
 			f.estimate(public.Statements[j])
@@ -175,17 +150,28 @@ func (c *Chart) figures(s Sheet, r opinion.Result, public opinion.Figures) {
 	}
 }
 
+// sizesOf returns how many people are in each opinion group, as far as it is shown
+// beside how many are on the map.
+func sizesOf(r opinion.Result) []Headcount {
+	sizes := make([]int, len(r.Groups))
+	for g, group := range r.Groups {
+		sizes[g] = group.Size
+	}
+	hidden, _ := opinion.Suppress(sizes)
+	out := make([]Headcount, len(sizes))
+	for g, n := range sizes {
+		if out[g] = (Headcount{People: n}); hidden[g] {
+			out[g] = Headcount{Hidden: true}
+		}
+	}
+	return out
+}
+
 // estimate fills in what is worked out.
 func (f *Figure) estimate(x opinion.StatementFigures) {
 	f.Division = divisionOf(x.Division)
 	f.Agree, f.Disagree = rounded(x.Agree.Mean), rounded(x.Disagree.Mean)
 	f.Rank, f.Corrected = x.Rank, rounded(x.Corrected.Agree)
-	if b := x.Balance; b != nil {
-		f.Balance = &Balance{
-			Consensus: rounded(b.Geometric), Division: divisionOf(*x.BalanceDivision), Rank: x.BalanceRank,
-			Counted: b.Counted, Least: b.Least, Apart: b.Apart,
-		}
-	}
 }
 
 func divisionOf(d opinion.Division) Division {
@@ -199,62 +185,4 @@ func four(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 func rounded(e opinion.Estimate) opinion.Estimate {
 	e.Value, e.Low, e.High = four(e.Value), four(e.Low), four(e.High)
 	return e
-}
-
-// crossing counts people by opinion group, by stakeholder group and by how they
-// take part, and takes out what would tell of few.
-func (s Sheet) crossing(r opinion.Result) Crossing {
-	k, stakes := len(r.Groups), len(s.Groups)+1
-	crowd := opinion.Crowd{
-		Sets: k + 2, In: make([][]int, len(s.People)), Unions: []opinion.Union{{Whole: k + 1}},
-		Attributes: []opinion.Attribute{{Values: stakes, Of: make([]int, len(s.People))}, {Values: 2, Of: make([]int, len(s.People)), Sets: []int{k + 1}}},
-	}
-	sets := make([][]int, k+1)
-	for g := range sets {
-		sets[g] = []int{g, k + 1}
-		crowd.Unions[0].Parts = append(crowd.Unions[0].Parts, g)
-	}
-	c := Crossing{Rows: make([]CrossingRow, k+2)}
-	for g := range c.Rows {
-		c.Rows[g].Stakes = make([]Headcount, stakes)
-	}
-	for i, p := range r.People {
-		g, label := p.Group, s.Labels[i]
-		if g < 0 {
-			g = k
-		}
-		if label < 0 {
-			label = stakes - 1
-		}
-		crowd.In[i], crowd.Attributes[0].Of[i] = sets[g], label
-		if s.Guests[i] {
-			crowd.Attributes[1].Of[i] = 1
-			c.Guests.People++
-		} else {
-			c.Accounts.People++
-		}
-		for _, set := range sets[g] {
-			c.Rows[set].All.People++
-			c.Rows[set].Stakes[label].People++
-		}
-	}
-	c.withhold(opinion.SuppressTables(crowd))
-	return c
-}
-
-func (c *Crossing) withhold(w opinion.Withheld) {
-	hide := func(h *Headcount, hidden bool) {
-		if hidden {
-			*h = Headcount{Hidden: true}
-		}
-	}
-	last := len(c.Rows) - 1
-	for g := range c.Rows {
-		hide(&c.Rows[g].All, w.Totals[g])
-		for v := range c.Rows[g].Stakes {
-			hide(&c.Rows[g].Stakes[v], w.Totals[g] || w.Cells[g][0][v])
-		}
-	}
-	hide(&c.Accounts, w.Totals[last] || w.Cells[last][1][0])
-	hide(&c.Guests, w.Totals[last] || w.Cells[last][1][1])
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"time"
 
 	"penc/internal/ground/lang"
 	"penc/internal/ground/ref"
@@ -164,3 +165,19 @@ func Unplan(d *db.DB, conversation ref.ID) error {
 		return touch(tx, conversation)
 	})
 }
+
+// Draw draws the map of a conversation and does not keep it yet.
+func (s *Service) Draw(ctx context.Context, id ref.ID) (Drawing, int64, error) {
+	return s.draw(ctx, id)
+}
+
+// KeepDrawing keeps a map that [Service.Draw] drew.
+func (s *Service) KeepDrawing(ctx context.Context, id ref.ID, d Drawing, last int64) error {
+	return s.keepDrawing(ctx, id, d, last)
+}
+
+// Due reports whether figures by stakeholder group are to be drawn anew.
+func (k *Stakes) Due(votes int, over bool, now time.Time) bool { return k.due(votes, over, now) }
+
+// SizesOf returns the sizes of opinion groups as they are shown.
+func SizesOf(r opinion.Result) []Headcount { return sizesOf(r) }

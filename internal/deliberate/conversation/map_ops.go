@@ -115,6 +115,10 @@ func (s *Service) drawMap(ctx context.Context, subject string) error {
 	return s.keepDrawing(ctx, id, d, last)
 }
 
+// keepDrawing stores a drawing, unless another one was stored since it was begun: that
+// one may be of later votes, and one drawn now is of all. So an older drawing never
+// takes the place of a newer one, and figures by stakeholder group follow on those
+// that were shown.
 func (s *Service) keepDrawing(ctx context.Context, id ref.ID, d Drawing, last int64) error {
 	row, err := newMapRow(d)
 	if err != nil {
@@ -128,6 +132,13 @@ func (s *Service) keepDrawing(ctx context.Context, id ref.ID, d Drawing, last in
 		p, err := progressOf(tx, id)
 		if err != nil {
 			return err
+		}
+		stands, _, err := drawnAt(tx, id)
+		if err != nil {
+			return err
+		}
+		if stands != d.seen {
+			return job.Queue(tx, mapJob, string(id), 0)
 		}
 		p.mapped = max(p.mapped, last)
 		if err := saveProgress(tx, id, p); err != nil {

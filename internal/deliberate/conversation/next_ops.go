@@ -98,7 +98,7 @@ func (s *shelf) follow(d Drawing, tallies map[ref.ID]Tally) {
 		}
 	}
 	p := d.Stand.Plan
-	if p == nil || len(p.Columns) != len(d.Stand.Statements) || p.Declared != len(d.Chart.Groups) {
+	if p == nil || len(p.Columns) != len(d.Stand.Statements) || p.Declared != len(d.Stand.Groups) {
 		s.plan = routing.Start(kinds, counts, 0)
 		return
 	}
@@ -114,8 +114,8 @@ func (s *shelf) follow(d Drawing, tallies map[ref.ID]Tally) {
 		}
 	}
 	s.plan = p.Select(columns, kinds, counts)
-	s.groups = make(map[ref.ID]int, len(d.Chart.Groups))
-	for g, id := range d.Chart.Groups {
+	s.groups = make(map[ref.ID]int, len(d.Stand.Groups))
+	for g, id := range d.Stand.Groups {
 		s.groups[id] = g
 	}
 }

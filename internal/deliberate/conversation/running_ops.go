@@ -43,7 +43,7 @@ func (s *Service) draw(ctx context.Context, id ref.ID) (Drawing, int64, error) {
 	defer s.runnings.mu.Unlock()
 	now := s.db.Now()
 	s.runnings.forget(now)
-	r, sheet, err := s.gather(ctx, id)
+	r, sheet, seen, err := s.gather(ctx, id)
 	if err != nil {
 		return Drawing{}, 0, err
 	}
@@ -51,19 +51,27 @@ func (s *Service) draw(ctx context.Context, id ref.ID) (Drawing, int64, error) {
 		s.runnings.meanwhile()
 	}
 	if r == nil {
-		return sheet.Draw(now), sheet.Last, nil
+		d := sheet.Draw(now)
+		d.seen = seen
+		return d, sheet.Last, nil
 	}
 	d := sheet.Chart(now, r.live.Refresh)
+	d.seen = seen
 	s.runnings.keep(id, r, now)
 	return d, sheet.Last, nil
 }
 
 // gather reads the votes of a conversation into its running map, which is nil where
-// none is kept, and a sheet.
-func (s *Service) gather(ctx context.Context, id ref.ID) (r *running, sheet Sheet, err error) {
+// none is kept, and a sheet. seen is when the drawing was made that stands.
+func (s *Service) gather(ctx context.Context, id ref.ID) (r *running, sheet Sheet, seen string, err error) {
 	r = s.runnings.take(id)
 	var voters []Voter
+	var before *Stakes
+	over := false
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if before, seen, over, err = s.standing(tx, id); err != nil {
+			return err
+		}
 		if r != nil {
 			ok, err := r.catchUp(tx, id)
 			if err != nil {
@@ -82,7 +90,22 @@ func (s *Service) gather(ctx context.Context, id ref.ID) (r *running, sheet Shee
 		r.settle()
 		sheet = r.sheet(voters)
 	}
-	return r, sheet, err
+	sheet.Before, sheet.Over = before, over
+	return r, sheet, seen, err
+}
+
+// standing returns the figures by stakeholder group that stand, when the drawing was
+// made that they are of, and whether the conversation is over.
+func (s *Service) standing(tx *db.Tx, id ref.ID) (*Stakes, string, bool, error) {
+	c, err := conversationByID(tx, id)
+	if err != nil {
+		return nil, "", false, err
+	}
+	d, there, err := s.atlas.of(tx, id)
+	if err != nil || !there {
+		return nil, "", c.State == Closed, err
+	}
+	return d.Chart.Stakes, db.Time(d.Chart.Drawn), c.State == Closed, nil
 }
 
 // start reads the whole history. The running map is nil where none is kept: of a

@@ -18,13 +18,14 @@ type Stand struct {
 	Centres    [][2]float64   `json:"centres,omitempty"`
 	Need       int            `json:"need,omitempty"` // votes that place somebody
 	Statements []ref.ID       `json:"statements,omitempty"`
+	Groups     []ref.ID       `json:"groups,omitempty"` // declared stakeholder groups, as Plan numbers them
 	// Plan is nil in a row that a program of before wrote.
 	Plan *routing.Plan `json:"plan,omitempty"`
 }
 
 func standOf(r opinion.Result, sheet Sheet) Stand {
 	s := Stand{
-		Frame: r.Frame, Statements: sheet.Statements,
+		Frame: r.Frame, Statements: sheet.Statements, Groups: sheet.Groups,
 		Plan: routing.NewPlan(sheet.Matrix, &r, sheet.Labels, len(sheet.Groups)),
 	}
 	if r.Placed == 0 {

@@ -3,6 +3,8 @@ package conversation_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,26 +93,22 @@ func TestAChartTellsNothingOfFew(t *testing.T) {
 		voters[i].Guest = i > 37
 	}
 	c := conversation.NewSheet(voters, statements, votes).Draw(time.Unix(0, 0)).Chart
-	if len(c.Groups) != 2 || c.Groups[0] != "few" || len(c.Crossing.Rows) != len(c.Opinion)+2 {
-		t.Fatalf("groups %v, %d rows", c.Groups, len(c.Crossing.Rows))
+	k := c.Stakes
+	if len(k.Groups) != 1 || k.Groups[0] != "many" || len(k.Declared.People) != 1 || k.Declared.People[0] != 25 {
+		t.Fatalf("groups %v, about %v people", k.Groups, k.Declared.People)
 	}
-	for _, row := range c.Crossing.Rows {
-		for v, h := range row.Stakes {
+	if len(k.Guests.People)+len(k.Guests.Statements) > 0 {
+		t.Errorf("two guests: %+v", k.Guests)
+	}
+	for _, row := range k.Declared.Within {
+		for v, h := range row {
 			if h.People > 0 && h.People < opinion.SmallGroup || h.Hidden && h.People > 0 {
 				t.Errorf("column %d: %+v", v, h)
 			}
 		}
 	}
-	if all := c.Crossing.Everybody(); !all.Stakes[0].Hidden || all.All.Hidden || all.All.People != 40 {
-		t.Errorf("everybody: %+v", all)
-	}
-	if !c.Crossing.Guests.Hidden || !c.Crossing.Accounts.Hidden {
-		t.Errorf("two guests: %+v, %+v", c.Crossing.Guests, c.Crossing.Accounts)
-	}
-	for _, f := range c.Figures {
-		if !f.Stakes[0].Hidden || !f.Balance.Consensus.Hidden || f.Balance.Least != -1 || !f.Guests.Hidden {
-			t.Errorf("statement %d: %+v", f.Number, f)
-		}
+	if text := encoded(t, c); strings.Contains(text, "few\"") {
+		t.Errorf("a group of three is named: %s", text)
 	}
 }
 
@@ -193,6 +191,27 @@ func TestPeopleWhoVoteAlikeAreCountedAsOne(t *testing.T) {
 			if now := c.Figures[m.Column].Rank; now.Place == m.Rank.Place || m.Rank.Place < 1 {
 				t.Errorf("statement %d would move from place %d to %d", m.Column, now.Place, m.Rank.Place)
 			}
+		}
+	}
+}
+
+// TestSizesOfFewAreNotShown: the sizes of opinion groups, beside how many are on the
+// map.
+func TestSizesOfFewAreNotShown(t *testing.T) {
+	few := conversation.Headcount{Hidden: true}
+	for _, c := range []struct {
+		sizes []int
+		want  []conversation.Headcount
+	}{
+		{[]int{30, 20}, []conversation.Headcount{{People: 30}, {People: 20}}},
+		{[]int{30, 20, 3}, []conversation.Headcount{{People: 30}, few, few}},
+	} {
+		var r opinion.Result
+		for _, n := range c.sizes {
+			r.Groups = append(r.Groups, opinion.Group{Size: n})
+		}
+		if got := conversation.SizesOf(r); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %+v, want %+v", c.sizes, got, c.want)
 		}
 	}
 }

@@ -37,7 +37,12 @@ type Ask struct {
 	status int
 	done   string // the message left by the act before
 	began  int64  // when the request came, in milliseconds
+	own    bool   // see Private
 }
+
+// Private says that the answer may hold something that is only for who asks, beside
+// what [Ask.Who] tells: nobody keeps it. Whoever reads a cookie calls it.
+func (a *Ask) Private() { a.own = true }
 
 // Ctx returns the request's context.
 func (a *Ask) Ctx() context.Context { return a.R.Context() }
@@ -152,12 +157,17 @@ func (a *Ask) Render(page templ.Component) error {
 	if a.Site.Secure() {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
-	if a.route.Fresh || !a.Who.Stranger() || len(a.Who.Participants) > 0 || a.status != http.StatusOK {
+	if a.personal() || a.status != http.StatusOK {
 		h.Set("Cache-Control", "private, no-store")
 	} else {
 		h.Set("Cache-Control", "public, no-cache")
 	}
 	return a.send([]byte(b.String()))
+}
+
+// personal reports whether the answer is for who asks alone.
+func (a *Ask) personal() bool {
+	return a.own || a.done != "" || a.route.Fresh || !a.Who.Stranger() || len(a.Who.Participants) > 0
 }
 
 // JSON answers with v.
@@ -180,6 +190,9 @@ func (a *Ask) File(mediaType, name string, b []byte) error {
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	if name != "" {
 		h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
+	}
+	if a.own {
+		h.Set("Cache-Control", "private, no-store")
 	}
 	return a.send(b)
 }

@@ -1,6 +1,8 @@
 package conversationweb
 
 import (
+	"slices"
+
 	"penc/internal/deliberate/conversation"
 	"penc/internal/platform/web"
 	"penc/internal/platform/web/ui"
@@ -28,14 +30,17 @@ func (f face) groups(a *web.Ask) error {
 		return err
 	}
 	p := groupsPage{resultsPage: results}
-	var all []int
-	for _, j := range r.Chart.Balanced() {
-		if _, ok := byID(p.Board, r.statement(j)); ok {
-			all = append(all, j)
-		}
+	told := r.Stakes.Declared
+	if !r.declared() {
+		told = r.Stakes.Guests
 	}
-	if len(all) == 0 {
-		all = p.listed(conversation.ShowAll)
+	var all []int
+	for _, x := range told.Balanced() {
+		if j := slices.Index(r.Chart.Statements, told.Statements[x]); j >= 0 {
+			if _, ok := byID(p.Board, told.Statements[x]); ok {
+				all = append(all, j)
+			}
+		}
 	}
 	p.Columns, p.Pager = leaf(a, all, func(page int) string {
 		return a.Link(at.path("/results/groups")) + numbered("?", page) + "#statements"
@@ -43,52 +48,41 @@ func (f face) groups(a *web.Ask) error {
 	return a.Render(groupsView(p))
 }
 
-// crossTable says who is in which: opinion groups by stakeholder groups.
+// crossTable says about how many of each stakeholder group were in each opinion group.
 func (p groupsPage) crossTable() ui.Grid {
 	g := ui.Grid{Caption: p.T("conversation.groups.cross"), Columns: []ui.Column{{Label: p.T("conversation.results.column-group")}}}
-	all := p.Reading.Chart.Crossing.Everybody()
-	// Who declared none, and who is nowhere on the map, are told of where there is
-	// somebody.
-	names := p.Reading.Groups
-	if last := len(names) - 1; last >= 0 && last < len(all.Stakes) && nobody(all.Stakes[last]) {
-		names = names[:last]
-	}
-	for _, name := range names {
+	for _, name := range p.Reading.Groups {
 		g.Columns = append(g.Columns, ui.Column{Label: name, Numeric: true})
 	}
-	g.Columns = append(g.Columns, ui.Column{Label: p.T("conversation.groups.together"), Numeric: true})
-	rows := p.Reading.Chart.Crossing.Rows
-	for i, row := range rows {
-		if i == len(rows)-2 && nobody(row.All) {
-			continue
-		}
-		var first ui.Cell
-		switch i {
-		case len(rows) - 1:
-			first.Text = p.T("conversation.everybody")
-		case len(rows) - 2:
-			first.Text = p.T("conversation.groups.unplaced")
-		default:
-			first.Body = groupSign(p.Speaker, i)
+	within, places := p.Reading.Stakes.Declared.Within, 0
+	for _, row := range within {
+		places = max(places, len(row))
+	}
+	for i := range places {
+		first := ui.Cell{Text: p.T("conversation.groups.unplaced")}
+		if i < places-1 {
+			first = ui.Cell{Body: groupSign(p.Speaker, i)}
 		}
 		line := []ui.Cell{first}
-		for k := range names {
-			h := row.Stakes[k]
-			if nobody(all.Stakes[k]) { // its total says so already
-				h = conversation.Headcount{}
+		for v := range within {
+			h := conversation.Headcount{Hidden: true}
+			if len(within[v]) > 0 {
+				h = within[v][i]
 			}
-			line = append(line, ui.Cell{Text: headcount(p.Speaker, h)})
+			line = append(line, ui.Cell{Text: aboutPeople(p.Speaker, h)})
 		}
-		g.Rows = append(g.Rows, append(line, ui.Cell{Text: headcount(p.Speaker, row.All)}))
+		g.Rows = append(g.Rows, line)
 	}
 	return g
 }
 
-// nobody reports whether a number that is shown is 0.
-func nobody(h conversation.Headcount) bool { return !h.Hidden && h.People == 0 }
+// crossed reports whether there is anything in the table of who is in which.
+func (p groupsPage) crossed() bool {
+	return slices.ContainsFunc(p.Reading.Stakes.Declared.Within, func(row []conversation.Headcount) bool { return len(row) > 0 })
+}
 
-// stakeTable shows how far each stakeholder group agrees with each statement, with the
-// consensus in which each counts the same.
+// stakeTable shows about how far each stakeholder group agrees with each statement,
+// with the consensus in which each counts the same.
 func (p groupsPage) stakeTable() ui.Grid {
 	g := ui.Grid{Caption: p.T("conversation.stakeholder-groups.table"), Columns: []ui.Column{{Label: p.T("conversation.results.column-statement"), Wordy: true}}}
 	for _, name := range p.Reading.Groups {
@@ -96,32 +90,27 @@ func (p groupsPage) stakeTable() ui.Grid {
 	}
 	g.Columns = append(g.Columns, ui.Column{Label: p.T("conversation.figure.balanced"), Numeric: true}, ui.Column{Label: p.T("conversation.figure.least")})
 	for _, j := range p.Columns {
-		f := p.Reading.Chart.Figures[j]
+		line := p.Reading.Stakes.Declared.Of(p.Reading.statement(j))
 		row := []ui.Cell{p.named(j)}
-		for _, c := range f.Stakes {
-			row = append(row, ui.Cell{Text: p.share(c)})
+		for _, about := range line {
+			row = append(row, ui.Cell{Text: aboutShare(p.Speaker, about)})
 		}
-		g.Rows = append(g.Rows, append(row, p.balance(f)...))
+		g.Rows = append(g.Rows, append(row, p.balance(line)...))
 	}
 	return g
 }
 
 // balance are the cells of the balanced consensus.
-func (p groupsPage) balance(f conversation.Figure) []ui.Cell {
-	b := f.Balance
-	switch {
-	case b == nil || b.Consensus.Hidden:
+func (p groupsPage) balance(line []conversation.About) []ui.Cell {
+	percent, least, ok := p.Reading.Stakes.Declared.Balance(line)
+	if !ok {
 		return []ui.Cell{{Text: p.T("conversation.too-few-short")}, {Text: "–"}}
-	case b.Counted == 0:
-		return []ui.Cell{{Text: p.T("conversation.no-vote")}, {Text: "–"}}
 	}
-	least := "–"
-	if b.Least >= 0 && b.Least < len(p.Reading.Groups) {
-		if least = p.Reading.Groups[b.Least]; b.Apart {
-			least = p.T("conversation.groups.least-apart", "group", least)
-		}
+	name := "–"
+	if least >= 0 && least < len(p.Reading.Groups) {
+		name = p.Reading.Groups[least]
 	}
-	return []ui.Cell{{Text: p.estimate(b.Consensus)}, {Text: least}}
+	return []ui.Cell{{Text: aboutShare(p.Speaker, conversation.About{Percent: percent})}, {Text: name}}
 }
 
 // guestTable shows the figures of everybody beside those of accounts alone and of
@@ -134,11 +123,16 @@ func (p groupsPage) guestTable() ui.Grid {
 		{Label: p.T("conversation.figure.guests"), Numeric: true},
 	}}
 	for _, j := range p.Columns {
-		f := p.Reading.Chart.Figures[j]
-		if f.Accounts == nil || f.Guests == nil {
+		line := p.Reading.Stakes.Guests.Of(p.Reading.statement(j))
+		if len(line) != 2 {
 			continue
 		}
-		g.Rows = append(g.Rows, []ui.Cell{p.named(j), {Text: p.share(f.All)}, {Text: p.share(*f.Accounts)}, {Text: p.share(*f.Guests)}})
+		g.Rows = append(g.Rows, []ui.Cell{
+			p.named(j),
+			{Text: p.share(p.Reading.Chart.Figures[j].All)},
+			{Text: aboutShare(p.Speaker, line[0])},
+			{Text: aboutShare(p.Speaker, line[1])},
+		})
 	}
 	return g
 }
@@ -153,26 +147,19 @@ func (p resultsPage) named(j int) ui.Cell {
 }
 
 // share says how many of a group agree, with the interval and the number of votes.
-func (p groupsPage) share(c opinion.Cell) string {
+func (p groupsPage) share(c opinion.Counts) string {
 	n := c.Total()
-	switch {
-	case c.Hidden:
-		return p.T("conversation.too-few-short")
-	case n == 0:
+	if n == 0 {
 		return p.T("conversation.no-vote")
 	}
 	e := opinion.Share(c.Agree, n)
 	return p.T("conversation.groups.share", "share", p.Percent(float64(c.Agree)/float64(n)), "of", p.Number(n), "low", p.Percent(e.Low), "high", p.Percent(e.High))
 }
 
-func (p groupsPage) estimate(e opinion.Estimate) string {
-	return p.T("conversation.figure.estimate", "share", p.Percent(e.Value), "interval", between(p.Speaker, e))
-}
-
 // guestCounts says how many take part in which way.
 func (p groupsPage) guestCounts() string {
-	c := p.Reading.Chart.Crossing
-	return p.T("conversation.groups.guests-count", "accounts", headcount(p.Speaker, c.Accounts), "guests", headcount(p.Speaker, c.Guests))
+	n := p.Reading.Stakes.Guests.People
+	return p.T("conversation.groups.guests-count", "accounts", p.Number(n[0]), "guests", p.Number(n[1]))
 }
 
 // typicalSide says on which side a group is typical, of how many votes.

@@ -1,63 +1,54 @@
 package conversationweb
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/a-h/templ"
 
 	"penc/internal/deliberate/conversation"
 	"penc/internal/ground/lang"
 	"penc/internal/platform/web"
+	"penc/internal/platform/web/webtest"
 )
 
-// crossOf returns the texts of the table of who is in which, its head first; the
-// first cell of each line is left out.
-func crossOf(t *testing.T, stakes []string, rows ...conversation.CrossingRow) [][]string {
-	t.Helper()
+// TestTheCrossTableIsRounded: what is shown is rounded, and who is nowhere or in a few
+// is not told apart.
+func TestTheCrossTableIsRounded(t *testing.T) {
 	c := web.NewCatalogue()
 	if err := c.Add("conversation", words); err != nil {
 		t.Fatal(err)
 	}
-	r := reading{There: true, Groups: stakes, Chart: conversation.Chart{Crossing: conversation.Crossing{Rows: rows}}}
+	few := conversation.Headcount{Hidden: true}
+	k := conversation.Stakes{Declared: conversation.Rough{People: []int{20, 10}, Within: [][]conversation.Headcount{{{People: 15}, few}, {few, {People: 10}}}}}
+	r := reading{There: true, Groups: []string{"Users", "Press"}, Stakes: k}
 	g := groupsPage{resultsPage: resultsPage{Page: web.Page{Speaker: web.NewSpeaker(c, lang.English)}, Reading: r}}.crossTable()
-	head := []string{}
-	for _, column := range g.Columns[1:] {
-		head = append(head, column.Label)
-	}
-	out := [][]string{head}
+	var got [][]string
 	for _, row := range g.Rows {
-		line := []string{}
-		for _, cell := range row[1:] {
-			line = append(line, cell.Text)
-		}
-		out = append(out, line)
+		got = append(got, []string{row[1].Text, row[2].Text})
 	}
-	return out
+	want := [][]string{{"about 15", "too few to show"}, {"too few to show", "about 10"}}
+	if !reflect.DeepEqual(got, want) || len(g.Columns) != 3 {
+		t.Errorf("%q, want %q", got, want)
+	}
 }
 
-// TestTheCrossTableLeavesOutWhereNobodyIs: who declared no group and who is on no
-// place of the map are told of where there is somebody, or where it is not shown
-// whether there is.
-func TestTheCrossTableLeavesOutWhereNobodyIs(t *testing.T) {
-	n := func(people int) conversation.Headcount { return conversation.Headcount{People: people} }
-	few := conversation.Headcount{Hidden: true}
-	row := func(all conversation.Headcount, stakes ...conversation.Headcount) conversation.CrossingRow {
-		return conversation.CrossingRow{All: all, Stakes: stakes}
-	}
-	got := crossOf(t, []string{"Users", "Press", "None"},
-		row(n(20), n(20), few, few), row(n(0), few, few, few), row(n(20), n(20), n(0), n(0)))
-	want := [][]string{{"Users", "Press", "Together"}, {"20", "0", "20"}, {"20", "0", "20"}}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("nobody: %q, want %q", got, want)
-	}
-	got = crossOf(t, []string{"Users", "None"},
-		row(n(20), n(10), n(10)), row(few, few, few), row(few, few, few))
-	want = [][]string{
-		{"Users", "None", "Together"},
-		{"10", "10", "20"},
-		{"too few to show", "too few to show", "too few to show"},
-		{"too few to show", "too few to show", "too few to show"},
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("hidden: %q, want %q", got, want)
-	}
+// TestASmallGroupHasNoSize: neither the sentence nor the drawing nor the table says how
+// many people are in an opinion group that is too small.
+func TestASmallGroupHasNoSize(t *testing.T) {
+	r, board := fullReading()
+	r.Chart.Opinion = slices.Clone(r.Chart.Opinion)
+	r.Chart.Opinion[1].Headcount = conversation.Headcount{Hidden: true}
+	webtest.Pages(t, "conversation", words, func(p web.Page) map[string]templ.Component {
+		page := resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r}
+		for what, text := range map[string]string{"sentence": page.sentence(), "drawing": page.drawing(), "table": fmt.Sprint(page.groupTable().Rows[1][1])} {
+			if strings.Contains(text, "B with 0") || strings.Contains(text, "Group B, 0") || strings.Contains(text, "{0") {
+				t.Errorf("the %s tells a size: %s", what, text)
+			}
+		}
+		return map[string]templ.Component{"few": resultPage(page)}
+	})
 }

@@ -73,7 +73,7 @@ var methodParts = []string{"map", "group", "figure", "balance", "alike", "small"
 
 // command reproduces the chart from the export.
 func (p methodPage) command() string {
-	line := "penc opinion map " + fileName(p.Place.Conversation)
+	line := "penc opinion map " + fileName(p.Place.Conversation) + " --method " + p.Reading.Chart.Method
 	if seed := p.Reading.Chart.Seed; seed != 0 {
 		line += " --seed " + strconv.FormatUint(seed, 10)
 	}

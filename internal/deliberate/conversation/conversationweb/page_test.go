@@ -61,7 +61,7 @@ func fullStatement(n int, standing conversation.Standing) conversation.Statement
 }
 
 // fullReading is the map of two groups of people who contradict each other on
-// everything but the first statement; the last six are guests.
+// everything but the first statement; the last twelve are guests.
 func fullReading() (reading, conversation.Board) {
 	var people []conversation.Voter
 	var statements []conversation.Statement
@@ -73,10 +73,10 @@ func fullReading() (reading, conversation.Board) {
 		board.Tallies[st.ID] = conversation.Tally{Agree: 24, Disagree: 16}
 	}
 	for i := range 40 {
-		p := conversation.Voter{ID: ref.ID(fmt.Sprintf("p%02d", i)), Number: -1, Guest: i >= 34}
+		p := conversation.Voter{ID: ref.ID(fmt.Sprintf("p%02d", i)), Number: -1, Guest: i >= 28}
 		if i%2 == 0 {
 			p.Group = "g1"
-		} else if i < 16 {
+		} else if i < 16 { // eight: too few to be told of
 			p.Group = "g2"
 		}
 		people = append(people, p)
@@ -90,12 +90,12 @@ func fullReading() (reading, conversation.Board) {
 	}
 	d := conversation.NewSheet(people, statements, votes).Draw(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))
 	board.Statements, board.Voters, board.Votes = statements, len(people), len(votes)
-	return reading{Chart: d.Chart, There: true, Groups: []string{"<b>Users</b>", "Academia", "None"}}, board
+	return reading{Chart: d.Chart, There: true, Stakes: *d.Chart.Stakes, Groups: []string{"<b>Users</b>"}}, board
 }
 
 func TestPagesRenderFullAndEmpty(t *testing.T) {
 	r, board := fullReading()
-	if !r.grouped() || len(r.Chart.Listed(conversation.ShowUnites)) == 0 || len(r.Chart.Listed(conversation.ShowDivides)) == 0 || !r.apart() || len(r.Chart.Balanced()) == 0 {
+	if !r.grouped() || len(r.Chart.Listed(conversation.ShowUnites)) == 0 || len(r.Chart.Listed(conversation.ShowDivides)) == 0 || !r.apart() || !r.declared() {
 		t.Fatalf("the full reading lacks something: %+v", r.Chart)
 	}
 	loose := r
@@ -110,7 +110,7 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 	st := fullStatement(1, conversation.Accepted)
 	view := conversation.View{Statement: st, In: fullConversation(), Tally: conversation.Tally{Agree: 3, Disagree: 2, Pass: 1}, Voted: true, Vote: opinion.Agree, Own: true}
 	spot := conversation.Spot{X: 0.5, Y: -0.25, Group: 1, Next: 0}
-	thin := reading{There: true, Chart: conversation.Chart{Refusal: &opinion.NoMap{Reason: opinion.TooFewPeople, Have: 3, Need: 7}}, Groups: []string{"None"}}
+	thin := reading{There: true, Chart: conversation.Chart{Refusal: &opinion.NoMap{Reason: opinion.TooFewPeople, Have: 3, Need: 7}}}
 	faults := &polisdata.Faults{More: true, List: []polisdata.Fault{
 		{File: "votes.csv", Line: 12, Column: "vote", Reason: polisdata.NotVote, Value: "<b>7</b>"}, {File: "votes.csv", Reason: polisdata.NoHeader},
 	}}
@@ -172,7 +172,7 @@ func TestPagesRenderFullAndEmpty(t *testing.T) {
 			"results same":     resultPage(resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: same}),
 			"results imported": resultPage(resultsPage{Page: p, Place: imported(), Board: board, Reading: r}),
 			"groups empty":     groupsView(groupsPage{resultsPage: resultsPage{Page: p, Place: emptyPlace()}}),
-			"groups full":      groupsView(groupsPage{resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r}, r.Chart.Balanced()}),
+			"groups full":      groupsView(groupsPage{resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r}, []int{0, 1}}),
 			"groups loose":     groupsView(groupsPage{resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: loose}, nil}),
 			"method empty":     methodView(methodPage{resultsPage{Page: p, Place: emptyPlace()}}),
 			"method full":      methodView(methodPage{resultsPage{Page: p, Place: fullPlace(), Board: board, Reading: r}}),

@@ -13,8 +13,9 @@ import (
 // A reading is what the last map says, with the names that belong to its numbers.
 type reading struct {
 	Chart  conversation.Chart
-	There  bool     // a map was drawn, or refused for want of votes
-	Groups []string // names of the stakeholder groups, and last of those who declared none
+	There  bool // a map was drawn, or refused for want of votes
+	Stakes conversation.Stakes
+	Groups []string // names of the stakeholder groups that Stakes tells of
 }
 
 func (f face) reading(a *web.Ask, at place) (r reading, err error) {
@@ -25,14 +26,16 @@ func (f face) reading(a *web.Ask, at place) (r reading, err error) {
 	if err != nil {
 		return r, err
 	}
-	for _, id := range r.Chart.Groups {
+	if r.Chart.Stakes != nil {
+		r.Stakes = *r.Chart.Stakes
+	}
+	for _, id := range r.Stakes.Groups {
 		name := a.T("conversation.stakeholder-groups.unknown")
 		if g, ok := w.Group(id); ok {
 			name = a.Say(g.Title)
 		}
 		r.Groups = append(r.Groups, name)
 	}
-	r.Groups = append(r.Groups, a.T("conversation.stakeholder-groups.undeclared"))
 	return r, nil
 }
 
@@ -42,13 +45,11 @@ func (r reading) drawn() bool { return r.There && r.Chart.Plot.People > 0 }
 // grouped reports whether there are opinion groups.
 func (r reading) grouped() bool { return r.There && len(r.Chart.Opinion) > 0 }
 
-// declared reports whether people of declared stakeholder groups voted.
-func (r reading) declared() bool { return r.There && len(r.Chart.Groups) > 0 }
+// declared reports whether figures by stakeholder group can be shown.
+func (r reading) declared() bool { return r.There && len(r.Groups) > 0 }
 
-// apart reports whether guests and accounts can be told apart.
-func (r reading) apart() bool {
-	return r.There && (r.Chart.Crossing.Guests.Hidden || r.Chart.Crossing.Guests.People > 0) && len(r.Chart.Figures) > 0 && r.Chart.Figures[0].Guests != nil
-}
+// apart reports whether figures of guests and accounts can be shown.
+func (r reading) apart() bool { return r.There && len(r.Stakes.Guests.People) == 2 }
 
 // statement returns the id of a column.
 func (r reading) statement(j int) ref.ID {
@@ -93,17 +94,22 @@ func (r reading) byOpinion(s web.Speaker, statement ref.ID) []groupBar {
 	return out
 }
 
-// byStakeholder returns the votes of each declared stakeholder group on a
-// statement; none if nobody who voted declared one.
-func (r reading) byStakeholder(s web.Speaker, statement ref.ID) []groupBar {
-	f, _ := r.Chart.Column(statement)
-	var out []groupBar
-	for i, c := range f.Stakes {
-		if i < len(r.Groups) {
-			out = append(out, barOf(s, c, r.Groups[i]))
+// byStakeholder returns about how many of each declared stakeholder group agree with a
+// statement; nothing if that is not told.
+func (r reading) byStakeholder(s web.Speaker, statement ref.ID) []ui.Fact {
+	var out []ui.Fact
+	for v, about := range r.Stakes.Declared.Of(statement) {
+		if v < len(r.Groups) {
+			out = append(out, ui.Fact{Term: r.Groups[v], Text: aboutShare(s, about)})
 		}
 	}
 	return out
+}
+
+// stakesWhen says when the figures by stakeholder group were drawn, and when they will
+// be again.
+func (r reading) stakesWhen(s web.Speaker) string {
+	return s.T("conversation.stakeholder-groups.when", "moment", s.Moment(r.Stakes.Drawn), "votes", s.Number(r.Stakes.Votes))
 }
 
 // verdict says in a sentence what the opinion groups make of a statement.
@@ -135,11 +141,27 @@ func (r reading) verdict(s web.Speaker, f conversation.Figure) string {
 }
 
 // people says how many people a group has, in words where they are few.
-func people(s web.Speaker, n int, hidden bool) string {
-	if hidden {
+func people(s web.Speaker, h conversation.Headcount) string {
+	if h.Hidden {
 		return s.T("conversation.too-few-short")
 	}
-	return s.T("conversation.count.people", "n", n)
+	return s.T("conversation.count.people", "n", h.People)
+}
+
+// aboutPeople says a number of people that is rounded.
+func aboutPeople(s web.Speaker, h conversation.Headcount) string {
+	if h.Hidden {
+		return s.T("conversation.too-few-short")
+	}
+	return s.T("conversation.about", "figure", s.Number(h.People))
+}
+
+// aboutShare says a share that is rounded.
+func aboutShare(s web.Speaker, a conversation.About) string {
+	if a.Hidden {
+		return s.T("conversation.too-few-short")
+	}
+	return s.T("conversation.about", "figure", s.Percent(float64(a.Percent)/100))
 }
 
 // headcount says a number of people for a cell of a table.

@@ -150,7 +150,7 @@ func (p resultsPage) sentence() string {
 	case len(c.Opinion) > 1:
 		var sizes []string
 		for i, g := range c.Opinion {
-			sizes = append(sizes, p.T("conversation.results.group-size", "letter", letter(i), "people", p.Number(g.Size)))
+			sizes = append(sizes, p.T("conversation.results.group-size"+few(g.Headcount), "letter", letter(i), "people", p.Number(g.People)))
 		}
 		parts = append(parts, p.T("conversation.results.groups", "groups", p.Number(len(sizes)), "sizes", strings.Join(sizes, ", ")))
 	case c.Refusal != nil && c.Refusal.Reason == opinion.NoStableGroups:
@@ -161,6 +161,14 @@ func (p resultsPage) sentence() string {
 		parts = append(parts, p.counted(conversation.ShowDivides))
 	}
 	return strings.Join(parts, " ")
+}
+
+// few is the ending of words about a group that is too small for its size to be shown.
+func few(h conversation.Headcount) string {
+	if h.Hidden {
+		return "-few"
+	}
+	return ""
 }
 
 // counted says how many statements are in a list.
@@ -195,8 +203,8 @@ func (p resultsPage) drawing() string {
 		Title: p.T("conversation.results.map"), Desc: p.sentence(), Key: p.T("conversation.results.key"), Prefix: "m-",
 	}
 	for i, g := range p.Reading.Chart.Opinion {
-		label := opinionreport.GroupLabel{Letter: letter(i), Short: people(p.Speaker, g.Size, false)}
-		label.Sentence = p.T("conversation.results.group-said", "letter", letter(i), "people", p.Number(g.Size))
+		label := opinionreport.GroupLabel{Letter: letter(i), Short: people(p.Speaker, g.Headcount)}
+		label.Sentence = p.T("conversation.results.group-said"+few(g.Headcount), "letter", letter(i), "people", p.Number(g.People))
 		if words := p.typicalWords(i); words != "" {
 			label.Sentence += " " + words
 		}
@@ -269,7 +277,7 @@ func (p resultsPage) groupTable() ui.Grid {
 		if typical == "" {
 			typical = p.T("conversation.results.typical-none")
 		}
-		g.Rows = append(g.Rows, []ui.Cell{{Body: groupSign(p.Speaker, i)}, {Text: p.Number(group.Size)}, {Text: typical}})
+		g.Rows = append(g.Rows, []ui.Cell{{Body: groupSign(p.Speaker, i)}, {Text: headcount(p.Speaker, group.Headcount)}, {Text: typical}})
 	}
 	return g
 }
@@ -301,7 +309,8 @@ func (p resultsPage) unnamed(st conversation.Statement) ui.Statement {
 }
 
 // more are the figures that not everybody needs.
-func (p resultsPage) more(f conversation.Figure) []ui.Fact {
+func (p resultsPage) more(j int) []ui.Fact {
+	f, statement := p.Reading.Chart.Figures[j], p.Reading.statement(j)
 	var out []ui.Fact
 	add := func(term, text string) {
 		out = append(out, ui.Fact{Term: p.T("conversation.figure." + term), Text: text})
@@ -315,14 +324,15 @@ func (p resultsPage) more(f conversation.Figure) []ui.Fact {
 	if e := f.Corrected; e.People > 0 && !e.Hidden {
 		add("corrected", estimate(e))
 	}
-	if b := f.Balance; b != nil && b.Counted > 0 {
-		add("balanced", estimate(b.Consensus))
-		if b.Least >= 0 && b.Least < len(p.Reading.Groups) {
-			add("least", p.Reading.Groups[b.Least])
+	declared := p.Reading.Stakes.Declared
+	if percent, least, ok := declared.Balance(declared.Of(statement)); ok {
+		add("balanced", aboutShare(p.Speaker, conversation.About{Percent: percent}))
+		if least >= 0 && least < len(p.Reading.Groups) {
+			add("least", p.Reading.Groups[least])
 		}
 	}
-	if f.Accounts != nil && !f.Accounts.Hidden && f.Accounts.Total() > 0 {
-		add("accounts", estimate(opinion.Share(f.Accounts.Agree, f.Accounts.Total())))
+	if line := p.Reading.Stakes.Guests.Of(statement); len(line) == 2 && !line[0].Hidden {
+		add("accounts", aboutShare(p.Speaker, line[0]))
 	}
 	return out
 }

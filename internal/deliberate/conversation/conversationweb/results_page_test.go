@@ -179,3 +179,20 @@ func TestTooFewVotesAreSaidPlainly(t *testing.T) {
 	want(t, "the list", v.Get("/en/conversations/c1/results?show=few"), http.StatusOK, "1 agree, 0 disagree, 0 pass", "fewer than five votes")
 	want(t, "in French", v.Get("/fr/conversations/c1/results"), http.StatusOK, "Une carte demande 14 votes")
 }
+
+// TestAPlaceOfOnesOwnIsKeptByNobody: a page that may say where a guest stands is for
+// them alone; that of a stranger may be kept.
+func TestAPlaceOfOnesOwnIsKeptByNobody(t *testing.T) {
+	h := conversationtest.SQLite(t)
+	_, statements := h.Opened(t, 3)
+	guest, stranger := site(t, h), site(t, h)
+	guest.Post("/en/conversations/c1/votes", "statement", string(statements[0].ID), "vote", "agree")
+	for _, path := range []string{"/en/conversations/c1/results", "/en/conversations/c1/statements/" + string(statements[0].ID)} {
+		want := map[string]string{"public, no-cache": stranger.Get(path).Header.Get("Cache-Control"), "private, no-store": guest.Get(path).Header.Get("Cache-Control")}
+		for w, got := range want {
+			if got != w {
+				t.Errorf("%s: Cache-Control %q, want %q", path, got, w)
+			}
+		}
+	}
+}

@@ -964,7 +964,7 @@ func figureCard(p resultsPage, j int) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if facts := p.more(f); p.Show != "" && len(facts) > 0 {
+				if facts := p.more(j); p.Show != "" && len(facts) > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<details><summary>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

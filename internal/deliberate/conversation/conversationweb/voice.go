@@ -21,6 +21,7 @@ func voice(a *web.Ask) conversation.Voice {
 	v := conversation.Voice{Who: a.Who}
 	if c, err := a.R.Cookie(guestCookie); err == nil {
 		v.Guest = conversation.Guest(c.Value)
+		a.Private()
 	}
 	return v
 }
