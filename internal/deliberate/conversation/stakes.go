@@ -14,9 +14,8 @@ import (
 // group that they declared, and whether they take part as guests. Everybody can read
 // every row of votes, so exact figures would tell whose rows they are made of: few
 // tables of small groups have more than one solution, and two tables around one vote
-// tell of that vote. So they are rounded until everybody in them could be somebody
-// else ([Sheet.rough]), and drawn seldom ([Stakes.due]). docs/security.md says what
-// that keeps and what it does not.
+// tell of that vote. So they are rounded ([Sheet.rough]) and drawn seldom
+// ([Stakes.due]). docs/security.md says what that keeps and what it does not.
 type Stakes struct {
 	Drawn time.Time `json:"drawn"`
 	Votes int       `json:"votes"` // that stood then
@@ -29,8 +28,7 @@ type Stakes struct {
 
 // LeastTold is the number of voters from which a stakeholder group is told of, and
 // the number of votes from which its share on a statement is. In a smaller group one
-// vote moves a share by more than a tenth, and no rounding that still says something
-// hides it.
+// vote moves a share by more than a tenth.
 const LeastTold = 10
 
 // standIns is how many people outside must each be able to take the place of
@@ -44,6 +42,7 @@ const (
 	standInsAsked  = 3000 // people who are tried for each
 	stride         = 7919 // a prime, between one and the next: people come in bunches
 	manyStandIns   = 16   // who are held back before what holds them back gives way
+	fewInside      = 50   // people for whom no other column gives way: it would seldom help
 )
 
 // toldSteps are the grids in hundredths, the finest first.
@@ -75,7 +74,7 @@ type Rough struct {
 	// People are about how many voted: multiples of 5.
 	People []int `json:"people,omitempty"`
 	// Within tells about how many of each column are in each opinion group, and last
-	// in none; empty for a column of which that cannot be told.
+	// in none.
 	Within [][]Headcount `json:"within,omitempty"`
 	// Steps are the grids of the shares in hundredths, by column.
 	Steps      []int    `json:"steps,omitempty"`
@@ -183,14 +182,13 @@ func (s Sheet) stakes(r opinion.Result, now time.Time) *Stakes {
 }
 
 // rough returns figures of people by their labels, -1 for those who are told of
-// nowhere. What holds of it, for whoever knows every row of votes and everything that
-// is shown: for everybody in a column there are standIns people outside it of whom
-// each could change places with them, and nothing that is shown would be different.
-//
-// Every column begins with the finest grid and all statements, and is made coarser
-// until that holds of everybody in it. Where those who could stand in are held back by
-// what is told of their own columns, these are. A column that tells less only makes it
-// easier for the others.
+// nowhere. Every column begins with the finest grid and is made coarser until this
+// holds, for whoever knows every row of votes and everything that is shown: for
+// everybody in a column there are standIns people outside it of whom each could change
+// places with them, and nothing that is shown would be different. Where those who
+// could stand in are held back by the grids of their own columns, these are made
+// coarser. A coarser column only makes it easier for the others. In small groups it
+// may hold with no grid; they have the coarsest.
 func (s Sheet) rough(r opinion.Result, labels []int, columns int) Rough {
 	if columns == 0 {
 		return Rough{}
@@ -199,7 +197,7 @@ func (s Sheet) rough(r opinion.Result, labels []int, columns int) Rough {
 	for v := range columns {
 		for {
 			sound, held := d.sound(v)
-			if sound || !d.give(v, held) {
+			if sound || d.people[v] < fewInside && !d.coarser(v) || d.people[v] >= fewInside && !d.give(v, held) {
 				break
 			}
 		}
@@ -208,7 +206,8 @@ func (s Sheet) rough(r opinion.Result, labels []int, columns int) Rough {
 }
 
 // give lets the columns tell less that are in the way of column v: those that hold
-// its stand-ins back, or else itself, or else any. It is false if nothing is told.
+// its stand-ins back, or else itself, or else any. It is false if all have the
+// coarsest grid.
 func (d *draft) give(v int, held []bool) (less bool) {
 	for w, h := range held {
 		less = h && d.coarser(w) || less
@@ -227,10 +226,8 @@ type draft struct {
 	labels     []int // by person
 	place      []int // opinion group by person, the last for none
 	votes      [][]int8
-	statements []int  // columns of the sheet, those with most votes first
-	lines      []int  // how many of them are told of, by column
-	step       []int  // by column, a place in toldSteps
-	apart      []bool // Within is told, by column
+	statements []int // columns of the sheet, those with most votes first
+	step       []int // by column, a place in toldSteps
 	people     []int
 	within     [][]int // by column and place
 	agree      [][]int // by column and line
@@ -243,7 +240,7 @@ const unvoted int8 = 2
 func (s Sheet) draft(r opinion.Result, labels []int, columns int) draft {
 	d := draft{
 		labels: labels, people: make([]int, columns), place: make([]int, len(labels)),
-		step: make([]int, columns), apart: slices.Repeat([]bool{true}, columns),
+		step: make([]int, columns),
 	}
 	counts := s.Matrix.Counts()
 	for j := range s.Statements {
@@ -253,7 +250,6 @@ func (s Sheet) draft(r opinion.Result, labels []int, columns int) draft {
 	}
 	slices.SortStableFunc(d.statements, func(a, b int) int { return cmp.Compare(counts[b].Total(), counts[a].Total()) })
 	d.statements = d.statements[:min(len(d.statements), toldStatements)]
-	d.lines = slices.Repeat([]int{len(d.statements)}, columns)
 	line := slices.Repeat([]int{-1}, len(s.Statements))
 	for x, j := range d.statements {
 		line[j] = x
@@ -330,19 +326,12 @@ func (d *draft) sound(column int) (sound bool, held []bool) {
 	return true, nil
 }
 
-// coarser lets a column tell less: a wider grid, then fewer statements, then nothing
-// of how it lies to the opinion groups. It is false if it tells nothing.
+// coarser gives a column a wider grid. It is false if it has the widest.
 func (d *draft) coarser(v int) bool {
-	switch {
-	case d.step[v] < len(toldSteps)-1:
-		d.step[v]++
-	case d.lines[v] > 0:
-		d.lines[v] = d.lines[v] * 2 / 3
-	case d.apart[v]:
-		d.apart[v] = false
-	default:
+	if d.step[v] == len(toldSteps)-1 {
 		return false
 	}
+	d.step[v]++
 	return true
 }
 
@@ -351,11 +340,11 @@ func (d *draft) stays(v, i, o int) bool {
 	if v < 0 {
 		return true
 	}
-	if a, b := d.place[i], d.place[o]; d.apart[v] && a != b &&
+	if a, b := d.place[i], d.place[o]; a != b &&
 		(about(d.within[v][a]) != about(d.within[v][a]-1) || about(d.within[v][b]) != about(d.within[v][b]+1)) {
 		return false
 	}
-	for x := range d.lines[v] {
+	for x := range d.statements {
 		less, more := d.votes[i][x], d.votes[o][x]
 		if less == more {
 			continue
@@ -410,20 +399,15 @@ func (d *draft) rough(s Sheet) Rough {
 		r.People = append(r.People, about(n).People)
 		r.Steps = append(r.Steps, toldSteps[d.step[v]])
 		var row []Headcount
-		if d.apart[v] {
-			for _, n := range d.within[v] {
-				row = append(row, about(n))
-			}
+		for _, n := range d.within[v] {
+			row = append(row, about(n))
 		}
 		r.Within = append(r.Within, row)
 	}
-	for x, j := range d.statements[:slices.Max(d.lines)] {
+	for x, j := range d.statements {
 		line := make([]About, len(d.people))
 		for v := range line {
-			line[v] = About{Hidden: true}
-			if x < d.lines[v] {
-				line[v] = d.share(v, d.agree[v][x], d.total[v][x])
-			}
+			line[v] = d.share(v, d.agree[v][x], d.total[v][x])
 		}
 		r.Statements, r.Agree = append(r.Statements, s.Statements[j]), append(r.Agree, line)
 	}

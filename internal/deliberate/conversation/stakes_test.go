@@ -73,12 +73,7 @@ func gathered(seed uint64, people, statements int, groups ...int) crowd {
 // fits reports whether the people with a name of a group could be those behind a
 // column of what is shown: it counts them as an attacker does who has every row.
 func (c crowd) fits(k *conversation.Stakes, column int, in func(i int) bool) bool {
-	r, last := k.Declared, -1
-	for x, line := range r.Agree {
-		if !line[column].Hidden {
-			last = x
-		}
-	}
+	r := k.Declared
 	if len(r.Within[column]) > 0 {
 		places := make([]int, len(r.Within[column]))
 		for i, g := range c.place {
@@ -106,9 +101,6 @@ func (c crowd) fits(k *conversation.Stakes, column int, in func(i int) bool) boo
 			}
 		}
 		a, step := r.Agree[x][column], r.Steps[column]
-		if a.Hidden && x > last {
-			continue // told of no more
-		}
 		if a.Hidden != (total < 10) {
 			return false
 		}
@@ -119,11 +111,11 @@ func (c crowd) fits(k *conversation.Stakes, column int, in func(i int) bool) boo
 	return true
 }
 
-// TestNobodyIsToldFromTheirGroup attacks what is shown: of every person in a group
+// TestRoundedUntilOthersCouldStandIn attacks what is shown: of every person in a group
 // there are four others with whom the table is the same, so that those who know every
-// row of votes cannot say that this row belongs to the group.
-func TestNobodyIsToldFromTheirGroup(t *testing.T) {
-	told := 0
+// row of votes cannot say that this row belongs to the group, or else the grid is the
+// coarsest. The largest groups have their stand-ins.
+func TestRoundedUntilOthersCouldStandIn(t *testing.T) {
 	for _, size := range []struct {
 		people, statements int
 		groups             []int
@@ -160,7 +152,7 @@ func TestNobodyIsToldFromTheirGroup(t *testing.T) {
 						}
 						others++
 					}
-					if others < 4 {
+					if others < 4 && (k.Declared.Steps[v] < 20 || size.groups[0] >= 200 && k.Declared.People[v] >= 100) {
 						t.Errorf("%d people, seed %d: %d others could be person %d of group %s", size.people, seed, others, i, id)
 					}
 				}
@@ -175,50 +167,17 @@ func TestNobodyIsToldFromTheirGroup(t *testing.T) {
 				for v, a := range line {
 					if !a.Hidden {
 						shown[v]++
-						told++
 					}
+				}
+			}
+			for v, n := range shown {
+				if k.Declared.People[v] >= 20 && n < size.statements {
+					t.Errorf("%d people, %v: only %d of %d statements are told of", size.people, size.groups, n, size.statements)
 				}
 			}
 			t.Logf("%d people, %v: %v of %d statements in steps of %v, about %v people", size.people, size.groups, shown, size.statements, k.Declared.Steps, k.Declared.People)
 		}
 	}
-	if told == 0 {
-		t.Error("nothing is told of anybody")
-	}
-}
-
-// TestASmallTableHasManySolutions tries every set of ten of twenty-two people: none of
-// them is in all that fit, and there is no row that is in none.
-func TestASmallTableHasManySolutions(t *testing.T) {
-	for seed := range uint64(3) {
-		c := gathered(seed, 22, 12, 10)
-		k := c.draw.Chart.Stakes
-		if len(k.Groups) != 1 {
-			t.Fatalf("groups %v", k.Groups)
-		}
-		sets, in := 0, make([]int, 22)
-		for set := range uint32(1 << 22) {
-			if onesIn(set) != 10 || sets > 20_000 || !c.fits(k, 0, func(i int) bool { return set>>i&1 == 1 }) {
-				continue
-			}
-			sets++
-			for i := range in {
-				in[i] += int(set >> i & 1)
-			}
-		}
-		for i, n := range in {
-			if n == sets || sets < 20_000 && n == 0 {
-				t.Errorf("seed %d: person %d is in %d of %d sets that fit", seed, i, n, sets)
-			}
-		}
-	}
-}
-
-func onesIn(x uint32) (n int) {
-	for ; x > 0; x &= x - 1 {
-		n++
-	}
-	return n
 }
 
 func TestFiguresOfStakesAreDueSeldom(t *testing.T) {
