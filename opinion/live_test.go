@@ -113,3 +113,48 @@ func TestLiveStatement(t *testing.T) {
 		}
 	})
 }
+
+// TestBatchesAndRestarts lets the votes of every conversation come in 1, 10 and 100
+// batches, statement by statement, with maps drawn between some of them and a new
+// start in the middle. Each time the last map is the cold one.
+func TestBatchesAndRestarts(t *testing.T) {
+	for _, f := range opiniontest.All(t) {
+		c := f.Read(t)
+		m, _ := c.Matrix()
+		n, d := m.Dims()
+		want := asJSON(t, opinion.Compute(m, opinion.Options{}))
+		type vote struct {
+			i, j int
+			v    opinion.Vote
+		}
+		var votes []vote
+		for j := range d {
+			for i := range n {
+				if v, ok := m.At(i, j); ok {
+					votes = append(votes, vote{i, j, v})
+				}
+			}
+		}
+		for _, batches := range []int{1, 10, 100} {
+			empty := opinion.NewBuilder(n, d)
+			for j := range d {
+				empty.SetKind(j, m.Kind(j))
+			}
+			live := opinion.NewLive(empty.Matrix(), opinion.Options{})
+			for k := range batches {
+				for _, v := range votes[len(votes)*k/batches : len(votes)*(k+1)/batches] {
+					live.Vote(v.i, v.j, v.v)
+				}
+				switch {
+				case k == batches/2 && k > 0:
+					live = opinion.NewLive(live.Matrix(), opinion.Options{})
+				case k == batches/3 && k > 0 || k == batches-2:
+					live.Refresh()
+				}
+			}
+			if asJSON(t, live.Refresh()) != want {
+				t.Errorf("%s in %d batches: another map", f.Name, batches)
+			}
+		}
+	}
+}
