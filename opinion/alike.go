@@ -226,8 +226,10 @@ func openVotes(m *Matrix, row []int32) []int32 {
 }
 
 // digestOf returns 64 bits made of a row.
-func digestOf(row []int32) uint64 {
-	h := uint64(len(row))
+func digestOf(row []int32) uint64 { return digestFrom(uint64(len(row)), row) }
+
+// digestFrom returns 64 bits made of a start and a row.
+func digestFrom(h uint64, row []int32) uint64 {
 	for _, c := range row {
 		h = mix(h ^ uint64(c))
 	}

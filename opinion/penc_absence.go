@@ -69,11 +69,7 @@ func (s *survey) deal(dealing, parts int) [][]int {
 	}
 	for i := range order {
 		order[i] = i
-		z := mix(uint64(dealing))
-		for _, c := range s.m.row(i) {
-			z = mix(z ^ uint64(c))
-		}
-		key[i] = z
+		key[i] = digestFrom(mix(uint64(dealing)), s.m.row(i))
 	}
 	slices.SortFunc(order, func(a, b int) int {
 		if placed[a] != placed[b] {
