@@ -50,7 +50,8 @@ var toldSteps = []int{5, 10, 20}
 
 // A table is due when there are half as many votes again as at the last; when the
 // conversation is over, a quarter. Both are told in public, so that the moment says
-// nothing of a group. And never twice within an hour.
+// nothing of a group. In between an hour passes, unless nothing was told yet: a hall
+// does not wait.
 const (
 	dueOpen = 1.5
 	dueOver = 1.25
@@ -62,11 +63,14 @@ func (k *Stakes) due(votes int, over bool, now time.Time) bool {
 	if k == nil {
 		return true
 	}
-	grown := dueOpen
+	grown, wait := dueOpen, dueTime
 	if over {
 		grown = dueOver
 	}
-	return float64(votes) >= grown*float64(k.Votes) && votes > k.Votes && now.Sub(k.Drawn) >= dueTime
+	if over || len(k.Groups) == 0 && len(k.Guests.People) == 0 {
+		wait = 0
+	}
+	return float64(votes) >= grown*float64(k.Votes) && votes > k.Votes && now.Sub(k.Drawn) >= wait
 }
 
 // A Rough is figures about groups of people, one a column, rounded.

@@ -182,7 +182,7 @@ func TestRoundedUntilOthersCouldStandIn(t *testing.T) {
 
 func TestFiguresOfStakesAreDueSeldom(t *testing.T) {
 	at := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-	k := &conversation.Stakes{Drawn: at, Votes: 100}
+	k := &conversation.Stakes{Drawn: at, Votes: 100, Groups: []ref.ID{"g1"}}
 	for _, c := range []struct {
 		votes int
 		over  bool
@@ -194,12 +194,17 @@ func TestFiguresOfStakesAreDueSeldom(t *testing.T) {
 		{150, false, time.Minute, false},
 		{150, false, time.Hour, true},
 		{101, true, 24 * time.Hour, false},
-		{125, true, time.Hour, true},
+		{125, true, time.Minute, true},
+		{124, true, time.Hour, false},
 		{100, true, 24 * time.Hour, false},
 	} {
 		if got := k.Due(c.votes, c.over, at.Add(c.after)); got != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}
+	}
+	empty := &conversation.Stakes{Drawn: at, Votes: 20}
+	if empty.Due(29, false, at.Add(time.Hour)) || !empty.Due(30, false, at.Add(time.Minute)) {
+		t.Error("figures of nobody are due at half as many votes again, and not before")
 	}
 	if none := (*conversation.Stakes)(nil); !none.Due(0, false, at) {
 		t.Error("the first figures are never due")

@@ -49,36 +49,28 @@ func (f face) groups(a *web.Ask) error {
 }
 
 // crossTable says about how many of each stakeholder group were in each opinion group.
+// There is one stakeholder group at least.
 func (p groupsPage) crossTable() ui.Grid {
 	g := ui.Grid{Caption: p.T("conversation.groups.cross"), Columns: []ui.Column{{Label: p.T("conversation.results.column-group")}}}
 	for _, name := range p.Reading.Groups {
 		g.Columns = append(g.Columns, ui.Column{Label: name, Numeric: true})
 	}
-	within, places := p.Reading.Stakes.Declared.Within, 0
-	for _, row := range within {
-		places = max(places, len(row))
-	}
-	for i := range places {
-		first := ui.Cell{Text: p.T("conversation.groups.unplaced")}
-		if i < places-1 {
-			first = ui.Cell{Body: groupSign(p.Speaker, i)}
-		}
+	within := p.Reading.Stakes.Declared.Within
+	add := func(first ui.Cell, place int) {
 		line := []ui.Cell{first}
-		for v := range within {
-			h := conversation.Headcount{Hidden: true}
-			if len(within[v]) > 0 {
-				h = within[v][i]
-			}
-			line = append(line, ui.Cell{Text: aboutPeople(p.Speaker, h)})
+		for _, column := range within {
+			line = append(line, ui.Cell{Text: aboutPeople(p.Speaker, column[place])})
 		}
 		g.Rows = append(g.Rows, line)
 	}
+	nowhere := len(within[0]) - 1
+	for place := range nowhere {
+		add(ui.Cell{Body: groupSign(p.Speaker, place)}, place)
+	}
+	if slices.ContainsFunc(within, func(column []conversation.Headcount) bool { return !column[nowhere].Hidden }) {
+		add(ui.Cell{Text: p.T("conversation.groups.unplaced")}, nowhere)
+	}
 	return g
-}
-
-// crossed reports whether there is anything in the table of who is in which.
-func (p groupsPage) crossed() bool {
-	return slices.ContainsFunc(p.Reading.Stakes.Declared.Within, func(row []conversation.Headcount) bool { return len(row) > 0 })
 }
 
 // stakeTable shows about how far each stakeholder group agrees with each statement,

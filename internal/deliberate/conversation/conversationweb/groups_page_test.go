@@ -23,16 +23,20 @@ func TestTheCrossTableIsRounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	few := conversation.Headcount{Hidden: true}
-	k := conversation.Stakes{Declared: conversation.Rough{People: []int{20, 10}, Within: [][]conversation.Headcount{{{People: 15}, few}, {few, {People: 10}}}}}
+	k := conversation.Stakes{Declared: conversation.Rough{People: []int{20, 10}, Within: [][]conversation.Headcount{{{People: 15}, few, {People: 5}}, {few, {People: 10}, few}}}}
 	r := reading{There: true, Groups: []string{"Users", "Press"}, Stakes: k}
 	g := groupsPage{resultsPage: resultsPage{Page: web.Page{Speaker: web.NewSpeaker(c, lang.English)}, Reading: r}}.crossTable()
 	var got [][]string
 	for _, row := range g.Rows {
 		got = append(got, []string{row[1].Text, row[2].Text})
 	}
-	want := [][]string{{"about 15", "too few to show"}, {"too few to show", "about 10"}}
+	want := [][]string{{"about 15", "under 5"}, {"under 5", "about 10"}, {"about 5", "under 5"}}
 	if !reflect.DeepEqual(got, want) || len(g.Columns) != 3 {
 		t.Errorf("%q, want %q", got, want)
+	}
+	k.Declared.Within[0][2] = few // hardly anybody is nowhere
+	if g := (groupsPage{resultsPage: resultsPage{Page: web.Page{Speaker: web.NewSpeaker(c, lang.English)}, Reading: r}}).crossTable(); len(g.Rows) != 2 {
+		t.Errorf("%d rows, want 2", len(g.Rows))
 	}
 }
 

@@ -151,7 +151,7 @@ func people(s web.Speaker, h conversation.Headcount) string {
 // aboutPeople says a number of people that is rounded.
 func aboutPeople(s web.Speaker, h conversation.Headcount) string {
 	if h.Hidden {
-		return s.T("conversation.too-few-short")
+		return s.T("conversation.under", "number", s.Number(opinion.SmallGroup))
 	}
 	return s.T("conversation.about", "figure", s.Number(h.People))
 }
