@@ -51,7 +51,7 @@ func (p methodPage) facts() []ui.Fact {
 
 // tryTable says what speaks for each number of groups that was tried.
 func (p methodPage) tryTable() ui.Grid {
-	g := ui.Grid{Caption: p.T("conversation.method.tries"), Columns: []ui.Column{{Label: p.T("conversation.method.number"), Numeric: true}}}
+	g := ui.Grid{Caption: p.T("conversation.method.tries"), Columns: []ui.Column{{Label: p.T("conversation.method.number")}}}
 	for _, name := range []string{"probability", "again", "stability", "silhouette"} {
 		g.Columns = append(g.Columns, ui.Column{Label: p.T("conversation.method." + name), Numeric: true})
 	}
